@@ -1,0 +1,168 @@
+import { cdk8s, javascript, JsonFile } from 'projen';
+
+/**
+ * Who publishes the packages. The publisher is not known yet: everything that
+ * depends on it (repository, Maven group, Go module) follows from this name.
+ */
+const ORGANISATION = 'cdk8s-stateful';
+const REPOSITORY = `https://github.com/${ORGANISATION}/cdk8s-stateful`;
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-stateful',
+  description: 'Stateful workloads as code on Kubernetes: StatefulSet, claims, Services and safe upgrades as cdk8s constructs',
+  author: `${ORGANISATION} authors`,
+  authorAddress: `https://github.com/${ORGANISATION}`,
+  authorOrganization: true,
+  repositoryUrl: `${REPOSITORY}.git`,
+  license: 'Apache-2.0',
+  copyrightOwner: `${ORGANISATION} authors`,
+  keywords: ['cdk8s', 'kubernetes', 'statefulset', 'persistentvolumeclaim', 'stateful'],
+  defaultReleaseBranch: 'main',
+
+  // tool chain
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenVersion: '0.103.25',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.16.0',
+  workflowNodeVersion: '20',
+
+  // peers: the development version is the oldest that is supported
+  cdk8sVersion: '2.70.47',
+  constructsVersion: '10.4.2',
+  peerDeps: ['cdk8s-plus-28@^2.5.6'],
+  peerDependencyOptions: { pinnedDevDependency: true },
+  // bundled into the package of every language: each is worth its weight
+  bundledDeps: ['cli-table3@0.6.5', 'commander@14.0.3', 'picocolors@1.1.1', 'yaml@2.9.1'],
+  devDeps: [
+    '@grafana/grafana-foundation-sdk@0.0.21',
+    '@prometheus-io/lezer-promql@0.315.0',
+    '@types/jest@30.0.0',
+    '@types/node@20.19.0',
+    'cdk8s-cli@2.207.60',
+    'fast-check@4.10.2',
+    'jest@30.5.2',
+    'jsii-diff@1.134.0',
+    'jsii-docgen@10.12.6',
+    'jsii-pacmak@1.140.0',
+    'jsii-rosetta@6.0.17',
+    'ts-jest@29.4.15',
+    'tsx@4.23.15',
+  ],
+
+  // languages
+  publishToPypi: { distName: 'cdk8s-stateful', module: 'cdk8s_stateful' },
+  publishToMaven: {
+    javaPackage: `io.github.${ORGANISATION.replace(/-/g, '')}`,
+    mavenGroupId: `io.github.${ORGANISATION}`,
+    mavenArtifactId: 'cdk8s-stateful',
+  },
+  publishToGo: { moduleName: `github.com/${ORGANISATION}/cdk8s-stateful-go`, packageName: 'cdk8sstateful' },
+
+  // tests: in CI mode everywhere, so that a changed snapshot fails instead of being rewritten
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    extraCliOptions: ['--ci'],
+    jestConfig: { collectCoverage: false, moduleNameMapper: { '^cdk8s-stateful$': '<rootDir>/src/index.ts' } },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', 'examples', 'bench', 'scripts'],
+    commandOptions: { fix: false },
+    ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '*.generated.ts', '**/cdk8s.out', '**/dist'],
+  },
+
+  // no automation of one particular host
+  github: false,
+  depsUpgrade: false,
+  buildWorkflow: false,
+  release: false,
+  pullRequestTemplate: false,
+  sampleCode: false,
+  gitignore: ['/.jsii-work/', 'cdk8s.out/', '/examples/**/dist/', '__pycache__/', '*.tgz', '.venv/', '/bench/out/'],
+});
+
+// The map of the code, as lint errors: who may import whom.
+const folders: Record<string, string[]> = {
+  workload: ['manifest'],
+  manifest: [],
+  plan: ['manifest'],
+  cluster: ['manifest'],
+  apply: ['plan', 'cluster', 'manifest'],
+  cli: ['plan', 'apply', 'cluster', 'manifest'],
+  checks: ['manifest'],
+  testing: ['manifest'],
+};
+project.eslint?.addRules({
+  'import/no-restricted-paths': ['error', {
+    basePath: '.',
+    zones: Object.entries(folders).map(([folder, allowed]) => ({
+      target: `./src/${folder}`,
+      from: './src',
+      except: [folder, ...allowed].map(name => `./${name}`),
+      message: `src/${folder} may import only ${[folder, ...allowed].join(', ')}: see docs/architecture.md`,
+    })),
+  }],
+});
+
+const eslintrc = project.tryFindObjectFile('.eslintrc.json');
+eslintrc?.addOverride('parserOptions.projectService', undefined);
+eslintrc?.addOverride('parserOptions.project', './tsconfig.run.json');
+eslintrc?.addOverride('settings.import/resolver.typescript.project', './tsconfig.run.json');
+
+// What runs source files directly (examples, benchmark, scripts) finds the package under its own name.
+new JsonFile(project, 'tsconfig.run.json', {
+  obj: {
+    extends: './tsconfig.json',
+    compilerOptions: {
+      noEmit: true,
+      rootDir: '.',
+      types: ['node', 'jest'],
+      paths: { 'cdk8s-stateful': ['./src/index.ts'] },
+    },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+    exclude: ['node_modules', '**/dist', '**/cdk8s.out'],
+  },
+});
+
+project.npmignore?.exclude('*.tgz', '/examples/', '/docs/', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
+
+// Node 20 works with jsii although it is past its end of life there; the banner would drown our own warnings.
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// The tasks of the day.
+const run = 'tsx --tsconfig tsconfig.run.json';
+project.addTask('demo', {
+  description: 'Synthesize the examples and show what was made',
+  exec: `${run} scripts/demo.ts`,
+});
+project.addTask('bench', {
+  description: 'Measure against cdk8s-plus-28, raw L1 and plain ApiObjects',
+  exec: `${run} bench/main.ts`,
+  receiveArgs: true,
+});
+project.addTask('test:cluster', {
+  description: 'Prove it on the control plane that $KUBECONFIG names',
+  exec: 'jest --ci --config test/cluster/jest.config.json',
+  receiveArgs: true,
+});
+project.addTask('test:unit', {
+  description: 'Only the unit tests',
+  exec: 'jest --ci',
+  receiveArgs: true,
+});
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.exec('tsc --noEmit -p tsconfig.run.json');
+project.testTask.exec('jest --ci', { receiveArgs: true });
+if (project.eslint) { project.testTask.spawn(project.eslint.eslintTask); }
+for (const name of ['test:update', 'test:watch']) { project.removeTask(name); }
+project.addTask('test:update', {
+  description: 'Rewrite the golden files on purpose; review them like code',
+  exec: 'jest --updateSnapshot',
+  receiveArgs: true,
+});
+
+project.synth();
