@@ -1,0 +1,263 @@
+import { Duration } from 'cdk8s';
+import { AlertRuleOptions, alertProblems, renderAlerts } from './observability/alerts';
+import { DashboardOptions, dashboardAnnotations, dashboardFile, dashboardLabels, dashboardProblems, renderDashboard } from './observability/dashboard';
+import { durationProblem, prometheusDuration } from './observability/durations';
+
+/**
+ * How the workload is watched: a PodMonitor, a PrometheusRule and a Grafana dashboard.
+ *
+ * The cluster needs the Prometheus operator for the first two, kube-state-metrics and the kubelet's
+ * metrics for alerts and dashboard, and Grafana's sidecar for the dashboard.
+ *
+ * @see https://prometheus-operator.dev/docs/developer/getting-started/
+ */
+export interface MonitoringOptions {
+  /**
+   * The container port that serves metrics: a TCP port that a container declares.
+   *
+   * @default - the port named `metrics` or `prometheus` (or `…-metrics`), else the first; without ports there is no PodMonitor
+   */
+  readonly port?: number;
+
+  /**
+   * The path that serves metrics.
+   *
+   * @default '/metrics'
+   */
+  readonly path?: string;
+
+  /**
+   * How often metrics are collected.
+   *
+   * @default - as Prometheus is set up
+   */
+  readonly interval?: Duration;
+
+  /**
+   * Labels of the three objects, by which your Prometheus selects them: often `release: kube-prometheus-stack`.
+   *
+   * @default - only the labels of the workload
+   */
+  readonly labels?: { [key: string]: string };
+
+  /**
+   * Whether Prometheus collects metrics from the pods. Turn it off for an image that serves none: alerts and dashboard do not need them.
+   *
+   * @default true
+   */
+  readonly podMonitor?: boolean;
+
+  /**
+   * Whether there are alerts.
+   *
+   * @default true
+   */
+  readonly rules?: boolean;
+
+  /**
+   * When the alerts fire, and what they carry.
+   *
+   * @default - see docs/monitoring.md
+   */
+  readonly ruleOptions?: AlertRuleOptions;
+
+  /**
+   * Whether there is a Grafana dashboard.
+   *
+   * @default true
+   */
+  readonly dashboard?: boolean;
+
+  /**
+   * How Grafana finds and files the dashboard.
+   *
+   * @default - the label of Grafana's sidecar, no folder
+   */
+  readonly dashboardOptions?: DashboardOptions;
+
+  /**
+   * Whether the chart becomes a Helm chart (`cdk8s synth --format helm`). Helm would take the
+   * `{{ }}` of alerts and dashboard for its own, so they are escaped for it.
+   *
+   * @default false
+   */
+  readonly helmChart?: boolean;
+}
+
+/** A port of a container, with the name that it has in the pod. */
+export interface MonitoredPort {
+  readonly name: string;
+  readonly number: number;
+  /** @default 'TCP' */
+  readonly protocol?: string;
+}
+
+/** What monitoring needs to know of the workload. */
+export interface MonitoredWorkload {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly selectorLabels: { [key: string]: string };
+  /** The labels that every object of the workload carries. */
+  readonly labels: { [key: string]: string };
+  /** The ports of all containers, those of the first container first. */
+  readonly ports: MonitoredPort[];
+  /** The names of the claim templates. */
+  readonly claims: string[];
+  /** The name of the PodDisruptionBudget, if there is one. */
+  readonly disruptionBudget?: string;
+  /** How many replicas the partition keeps at the old revision. */
+  readonly heldBack?: number;
+  /** Whether pods are replaced only when someone deletes them. */
+  readonly onDelete?: boolean;
+}
+
+/** The objects that watch the workload; an absent one was not asked for. */
+export interface MonitoringObjects {
+  readonly podMonitor?: object;
+  readonly prometheusRule?: object;
+  readonly dashboard?: object;
+}
+
+export function renderMonitoring(workload: MonitoredWorkload, options: MonitoringOptions): MonitoringObjects {
+  const port = scrapedPort(options, workload.ports);
+  return {
+    podMonitor: port && podMonitor(workload, options, port),
+    prometheusRule: options.rules === false ? undefined : prometheusRule(workload, options),
+    dashboard: options.dashboard === false ? undefined : dashboard(workload, options),
+  };
+}
+
+function podMonitor(workload: MonitoredWorkload, options: MonitoringOptions, port: MonitoredPort) {
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    metadata: metadata(workload, workload.name, options.labels),
+    spec: {
+      selector: { matchLabels: { ...workload.selectorLabels } },
+      podMetricsEndpoints: [{
+        port: port.name,
+        ...options.path !== undefined && { path: options.path },
+        ...options.interval && { interval: prometheusDuration(options.interval) },
+      }],
+    },
+  };
+}
+
+function prometheusRule(workload: MonitoredWorkload, options: MonitoringOptions) {
+  const escape = escapeFor(options);
+  const rules = renderAlerts(workload, options.ruleOptions ?? {}).map(({ annotations, ...rule }) => ({
+    ...rule,
+    annotations: { ...annotations, summary: escape(annotations.summary), description: escape(annotations.description) },
+  }));
+  return {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: metadata(workload, workload.name, options.labels),
+    spec: { groups: [{ name: `stateful-workload-${workload.name}`, rules }] },
+  };
+}
+
+function dashboard(workload: MonitoredWorkload, options: MonitoringOptions) {
+  const grafana = options.dashboardOptions ?? {};
+  const annotations = dashboardAnnotations(grafana);
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      ...metadata(workload, `${workload.name}-dashboard`, { ...options.labels, ...dashboardLabels(grafana) }),
+      ...annotations && { annotations },
+    },
+    data: { [dashboardFile(workload)]: escapeFor(options)(JSON.stringify(renderDashboard(workload, grafana), undefined, 2)) },
+  };
+}
+
+function metadata(workload: MonitoredWorkload, name: string, labels: { [key: string]: string } = {}) {
+  return {
+    name,
+    ...workload.namespace !== undefined && { namespace: workload.namespace },
+    labels: { ...workload.labels, ...labels },
+  };
+}
+
+function scrapedPort(options: MonitoringOptions, ports: MonitoredPort[]): MonitoredPort | undefined {
+  if (options.podMonitor === false) { return undefined; }
+  const candidates = ports.filter(isTcp);
+  return options.port === undefined
+    ? candidates.find(port => /(^|-)(metrics|prometheus)$/.test(port.name)) ?? candidates[0]
+    : candidates.find(port => port.number === options.port);
+}
+
+function isTcp(port: MonitoredPort): boolean {
+  return (port.protocol ?? 'TCP') === 'TCP';
+}
+
+/** Helm prints a back-quoted string as it stands, whatever quotes YAML puts around the line. */
+function escapeFor(options: MonitoringOptions): (text: string) => string {
+  return text => options.helmChart ? text.replace(/\{\{/g, '{{ `{{` }}') : text;
+}
+
+/** What is wrong with the options, each in the words of the prop that the user wrote. */
+export function monitoringProblems(options: MonitoringOptions, ports: MonitoredPort[]): string[] {
+  if (typeof options !== 'object' || options === null) {
+    return [`'monitoring' must be an object of options, got ${JSON.stringify(options)}; write '{}' for the defaults`];
+  }
+  return [
+    ...switchProblems(options),
+    ...portProblems(options, ports),
+    ...pathProblems(options),
+    ...options.interval === undefined ? [] : durationProblem('monitoring.interval', options.interval),
+    ...labelProblems(options.labels),
+    ...alertProblems('monitoring.ruleOptions', options.ruleOptions ?? {}),
+    ...dashboardProblems('monitoring.dashboardOptions', options.dashboardOptions ?? {}),
+  ];
+}
+
+/** A prop that cannot take effect because its object is turned off. */
+function switchProblems(options: MonitoringOptions): string[] {
+  const needs: { [toggle: string]: (keyof MonitoringOptions)[] } = {
+    podMonitor: ['port', 'path', 'interval'],
+    rules: ['ruleOptions'],
+    dashboard: ['dashboardOptions'],
+  };
+  return Object.entries(needs).flatMap(([toggle, props]) => {
+    const value = options[toggle as keyof MonitoringOptions];
+    if (value !== undefined && typeof value !== 'boolean') {
+      return [`'monitoring.${toggle}' must be true or false, got ${JSON.stringify(value)}`];
+    }
+    return value === false
+      ? props.filter(prop => options[prop] !== undefined)
+        .map(prop => `'monitoring.${prop}' has no effect beside 'monitoring.${toggle}: false'; leave one of them out`)
+      : [];
+  });
+}
+
+function portProblems({ port, path, interval, podMonitor: wanted }: MonitoringOptions, ports: MonitoredPort[]): string[] {
+  if (wanted === false) { return []; }
+  const tcp = ports.filter(isTcp);
+  if (port !== undefined) {
+    if (tcp.some(candidate => candidate.number === port)) { return []; }
+    const declared = tcp.map(candidate => candidate.number).join(', ');
+    return [`'monitoring.port' is ${JSON.stringify(port)}, which is no TCP port of any container; ${declared ? `write one of ${declared} or declare it` : 'declare it'} in 'ports'`];
+  }
+  return tcp.length > 0 ? [] : Object.entries({ path, interval })
+    .filter(([, value]) => value !== undefined)
+    .map(([prop]) => `'monitoring.${prop}' has no effect: no container declares a TCP port; declare the one that serves metrics in 'ports'`);
+}
+
+function pathProblems({ path }: MonitoringOptions): string[] {
+  if (path === undefined || /^\/\S*$/.test(path)) { return []; }
+  const remedy = typeof path === 'string' && /^[^\s/]+$/.test(path) ? `write '/${path}'` : "write for example '/metrics'";
+  return [`'monitoring.path' must begin with '/' and have no spaces, got ${typeof path === 'string' ? `'${path}'` : JSON.stringify(path)}; ${remedy}`];
+}
+
+const LABEL_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+function labelProblems(labels: { [key: string]: string } = {}): string[] {
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...LABEL_NAME.test(key) ? [] : [`'monitoring.labels' has the key '${key}', which Kubernetes takes for no label; use letters, digits, '-', '_' and '.'`],
+    ...typeof value === 'string' && LABEL_VALUE.test(value)
+      ? []
+      : [`'monitoring.labels' has ${JSON.stringify(value)} for '${key}'; a label's value is up to 63 letters, digits, '-', '_' and '.'`],
+  ]);
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { dashboardTemplate } from './dashboard-template.generated';
+
+/** How Grafana finds and files the dashboard of a workload. */
+export interface DashboardOptions {
+  /**
+   * The title of the dashboard.
+   *
+   * @default - namespace and name of the workload: `shop / db`
+   */
+  readonly title?: string;
+
+  /**
+   * The label that Grafana's sidecar looks for.
+   *
+   * @default 'grafana_dashboard'
+   */
+  readonly label?: string;
+
+  /**
+   * The value of that label.
+   *
+   * @default '1'
+   */
+  readonly labelValue?: string;
+
+  /**
+   * The folder of Grafana that the dashboard goes to.
+   *
+   * @default - the folder that the sidecar is set up with
+   */
+  readonly folder?: string;
+
+  /**
+   * The annotation that tells the sidecar the folder; it must equal its `folderAnnotation`.
+   *
+   * @default 'grafana_folder'
+   */
+  readonly folderAnnotation?: string;
+}
+
+/** What the dashboard needs to know of the workload. */
+export interface ShownWorkload {
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** The labels by which the sidecar finds the ConfigMap. */
+export function dashboardLabels(options: DashboardOptions): { [key: string]: string } {
+  return { [options.label ?? 'grafana_dashboard']: options.labelValue ?? '1' };
+}
+
+/** The annotations by which the sidecar files it. */
+export function dashboardAnnotations(options: DashboardOptions): { [key: string]: string } | undefined {
+  return options.folder === undefined ? undefined : { [options.folderAnnotation ?? 'grafana_folder']: options.folder };
+}
+
+/** The file name: the sidecar puts the files of all ConfigMaps into one folder, and a dot is in no name. */
+export function dashboardFile({ name, namespace }: ShownWorkload): string {
+  return `${namespace === undefined ? '' : `${namespace}.`}${name}.json`;
+}
+
+/** The dashboard with this workload chosen. */
+export function renderDashboard({ name, namespace }: ShownWorkload, options: DashboardOptions) {
+  const chosen: { [variable: string]: object } = {
+    namespace: namespace === undefined
+      // Without a namespace at synth: those where a workload of this name lives, so that one of them is chosen.
+      ? { query: `label_values(kube_statefulset_replicas{statefulset="${name}"}, namespace)` }
+      : { current: choice(namespace) },
+    workload: { current: choice(name) },
+  };
+  return {
+    ...dashboardTemplate,
+    uid: `stateful-${createHash('sha256').update(`${namespace ?? ''}/${name}`).digest('hex').slice(0, 24)}`,
+    title: options.title ?? (namespace === undefined ? name : `${namespace} / ${name}`),
+    templating: {
+      list: dashboardTemplate.templating.list.map(variable => ({ ...variable, ...chosen[variable.name] })),
+    },
+  };
+}
+
+/** What is wrong with the options, each in the words of the prop that the user wrote. */
+export function dashboardProblems(prop: string, options: DashboardOptions): string[] {
+  const problems: string[] = [];
+  for (const key of ['title', 'label', 'labelValue', 'folder', 'folderAnnotation'] as const) {
+    if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === '' && key !== 'labelValue')) {
+      problems.push(`'${prop}.${key}' must be text, got ${JSON.stringify(options[key])}`);
+    }
+  }
+  if (options.folderAnnotation !== undefined && options.folder === undefined) {
+    problems.push(`'${prop}.folderAnnotation' has no effect without '${prop}.folder'; give the folder too`);
+  }
+  return problems;
+}
+
+function choice(value: string) {
+  return { selected: true, text: value, value };
+}
