@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { AlertRuleOptions, alertProblems, renderAlerts } from './observability/alerts';
+import { AlertRuleOptions, alertProblems } from './observability/alert-options';
+import { renderAlerts } from './observability/alerts';
 import { DashboardOptions, dashboardAnnotations, dashboardFile, dashboardLabels, dashboardProblems, renderDashboard } from './observability/dashboard';
 import { durationProblem, prometheusDuration } from './observability/durations';
 
@@ -253,8 +254,8 @@ function pathProblems({ path }: MonitoringOptions): string[] {
 const LABEL_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
 
-function labelProblems(labels: { [key: string]: string } = {}): string[] {
-  return Object.entries(labels).flatMap(([key, value]) => [
+function labelProblems(labels: { [key: string]: string } | undefined): string[] {
+  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
     ...LABEL_NAME.test(key) ? [] : [`'monitoring.labels' has the key '${key}', which Kubernetes takes for no label; use letters, digits, '-', '_' and '.'`],
     ...typeof value === 'string' && LABEL_VALUE.test(value)
       ? []

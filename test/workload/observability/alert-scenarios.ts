@@ -1,4 +1,4 @@
-import { WorkloadAlert } from '../../../src/workload/observability/alerts';
+import { WorkloadAlert } from '../../../src/workload/observability/alert-options';
 
 /** A day in a cluster, minute by minute, and the alerts that then fire; `promtool test rules` plays it. */
 export interface AlertScenario {
