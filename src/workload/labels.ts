@@ -1,0 +1,55 @@
+/** What the API server accepts as labels, annotations and other keys. */
+
+const PREFIX = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
+const LABEL_VALUE = /^(|[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$/;
+const ANNOTATIONS_BYTES = 256 * 1024;
+
+/** Keys repeat in every workload of an app; each is looked at once. */
+const knownKeys = new Map<string, boolean>();
+
+export function labelProblems(at: string, labels: Record<string, string> | undefined): string[] {
+  const problems: string[] = [];
+  for (const key in labels) {
+    const value = labels[key];
+    if (!isQualifiedName(key)) { problems.push(keyProblem(at, 'label', key)); }
+    if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
+      problems.push(`'${at}' gives label '${key}' the value ${JSON.stringify(value)}; use at most 63 letters, digits, '-', '_' and '.', `
+        + 'beginning and ending with a letter or digit');
+    }
+  }
+  return problems;
+}
+
+export function annotationProblems(at: string, annotations: Record<string, string> | undefined): string[] {
+  const problems: string[] = [];
+  let bytes = 0;
+  for (const key in annotations) {
+    const value = annotations[key];
+    if (!isQualifiedName(key.toLowerCase())) { problems.push(keyProblem(at, 'annotation', key)); }
+    if (typeof value !== 'string') {
+      problems.push(`'${at}' gives annotation '${key}' the value ${JSON.stringify(value)}; write it as a string`);
+      continue;
+    }
+    bytes += key.length + value.length;
+  }
+  if (bytes > ANNOTATIONS_BYTES) {
+    problems.push(`'${at}' holds ${bytes} bytes of annotations; Kubernetes allows ${ANNOTATIONS_BYTES}: put large texts in a ConfigMap`);
+  }
+  return problems;
+}
+
+/** `name` or `prefix/name`, as labels, annotations, resource names and topology keys are written. */
+export function isQualifiedName(key: string): boolean {
+  let known = knownKeys.get(key);
+  if (known === undefined) {
+    const parts = key.split('/');
+    known = parts.length === 1 ? NAME.test(key) : parts.length === 2 && PREFIX.test(parts[0]) && NAME.test(parts[1]);
+    knownKeys.set(key, known);
+  }
+  return known;
+}
+
+function keyProblem(at: string, what: string, key: string): string {
+  return `'${at}' has the ${what} key '${key}'; write 'name' or 'prefix/name', with a DNS name as prefix and at most 63 letters, digits, '-', '_' and '.' as name`;
+}
