@@ -1,0 +1,418 @@
+import { Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { isDnsLabel } from './identity';
+import { containerJson, handlerJson, keepOnlyGivenStartupProbe, probeJson } from './kplus-internals';
+import { portName } from './ports';
+import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape } from './security';
+import { Cleaned, Shape, anyText, flag, instance, listOf, mapOf, oneOf, shown, struct, text } from './shape';
+
+/**
+ * Where the kubelet reads the last words of a container from.
+ *
+ * @see https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/#customizing-the-termination-message
+ */
+export enum TerminationMessagePolicy {
+  /** Only the file at `terminationMessagePath`. */
+  FILE = 'File',
+
+  /** That file, or the end of the log where it is empty and the container failed. */
+  FALLBACK_TO_LOGS_ON_ERROR = 'FallbackToLogsOnError',
+}
+
+/**
+ * A claim in Block mode, as a container sees it.
+ *
+ * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support
+ */
+export interface VolumeDevice {
+  /** Name of the claim. */
+  readonly name: string;
+
+  /** Where the device appears, such as `/dev/xvda`. */
+  readonly devicePath: string;
+}
+
+/**
+ * A container of a stateful workload: what cdk8s-plus knows, and what it cannot say.
+ */
+export interface WorkloadContainerProps extends kplus.ContainerProps {
+  /**
+   * Where the kubelet reads the last words of the container from.
+   *
+   * @default TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR
+   */
+  readonly terminationMessagePolicy?: TerminationMessagePolicy;
+
+  /**
+   * File that the container may write its last words to.
+   *
+   * @default /dev/termination-log
+   */
+  readonly terminationMessagePath?: string;
+
+  /**
+   * SELinux labels of the container.
+   *
+   * @default - those of the pod
+   */
+  readonly seLinuxOptions?: SeLinuxOptions;
+
+  /**
+   * Claims in Block mode that the container uses.
+   *
+   * @default - those that name it by `container`
+   */
+  readonly devices?: VolumeDevice[];
+}
+
+const isKplus = (value: Record<string, unknown>) => typeof value._toKube === 'function';
+const numeric: Shape<number> = (value, at, problems) => {
+  if (typeof value === 'number' && !Number.isNaN(value)) { return value; }
+  problems.push(`'${at}' must be a number, got ${shown(value)}`);
+  return undefined;
+};
+const amountOfCpu = instance<kplus.Cpu>('an amount such as kplus.Cpu.millis(250)', value => typeof value.amount === 'string');
+const amountOfBytes = instance<Size>('a size such as Size.gibibytes(2)', value => typeof value.asString === 'function' && typeof value.toKibibytes === 'function');
+
+export const probeShape: Shape<kplus.Probe> = withoutFailure(
+  instance<kplus.Probe>('a probe such as kplus.Probe.fromTcpSocket()', isKplus), probeJson, probe => probeProblems(probe));
+export const portsShape = listOf(struct({ number: numeric, name: text('client'), protocol: oneOf(kplus.Protocol), hostPort: numeric, hostIp: text() }));
+export const envVariablesShape = mapOf(instance<kplus.EnvValue>('a value such as kplus.EnvValue.fromValue(\'x\')', value => 'value' in value && 'valueFrom' in value));
+export const envFromShape = listOf(instance<kplus.EnvFrom>('a source such as kplus.Env.fromConfigMap(map)', isKplus));
+export const pullPolicyShape = oneOf(kplus.ImagePullPolicy);
+export const portShape = numeric;
+export const commandShape = listOf(anyText);
+export const resourcesShape = struct({
+  cpu: struct({ request: amountOfCpu, limit: amountOfCpu }),
+  memory: struct({ request: amountOfBytes, limit: amountOfBytes }),
+  ephemeralStorage: struct({ request: amountOfBytes, limit: amountOfBytes }),
+});
+
+const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson);
+
+const containerFields = {
+  name: text(),
+  image: text('postgres:17'),
+  port: numeric,
+  portNumber: numeric,
+  ports: portsShape,
+  command: commandShape,
+  args: commandShape,
+  workingDir: text('/work'),
+  envVariables: envVariablesShape,
+  envFrom: envFromShape,
+  volumeMounts: listOf(struct({
+    path: text('/data'),
+    volume: instance<kplus.Volume>('a volume such as kplus.Volume.fromEmptyDir(…)', value => isKplus(value) && typeof value.name === 'string'),
+    propagation: oneOf(kplus.MountPropagation),
+    readOnly: flag,
+    subPath: text(),
+    subPathExpr: text(),
+  })),
+  imagePullPolicy: pullPolicyShape,
+  readiness: probeShape,
+  liveness: probeShape,
+  startup: probeShape,
+  lifecycle: struct({ postStart: handlerShape, preStop: handlerShape }),
+  resources: resourcesShape,
+  securityContext: containerSecurityShape,
+  restartPolicy: oneOf(kplus.ContainerRestartPolicy),
+  terminationMessagePolicy: oneOf(TerminationMessagePolicy),
+  terminationMessagePath: text('/dev/termination-log'),
+  seLinuxOptions: seLinuxShape,
+  devices: listOf(struct({ name: text('data'), devicePath: text('/dev/xvda') })),
+};
+export const containerShape = struct(containerFields);
+
+export type ContainerGiven = Cleaned<typeof containerFields>;
+
+/** Enough for a small database, and no CPU limit: throttling one is worse than sharing. */
+export const DEFAULT_RESOURCES: kplus.ContainerResources = {
+  cpu: { request: kplus.Cpu.millis(250) },
+  memory: { request: Size.mebibytes(512), limit: Size.gibibytes(2) },
+  ephemeralStorage: { request: Size.gibibytes(1), limit: Size.gibibytes(4) },
+};
+
+/** A container and what was asked of it; an attached container was asked nothing. */
+export interface ContainerInPod {
+  readonly container: kplus.Container;
+  readonly given?: ContainerGiven;
+  /** Starts and ends before the containers, unless it restarts always. */
+  readonly init: boolean;
+}
+
+export function isSidecar({ container, init }: ContainerInPod): boolean {
+  return init && container.restartPolicy === kplus.ContainerRestartPolicy.ALWAYS;
+}
+
+/** Builds the container, taking out and reporting what cdk8s-plus would throw at. */
+export function buildContainer(given: ContainerGiven, name: string, resources: kplus.ContainerResources, problems: string[]): kplus.Container {
+  const image = given.image ?? 'missing';
+  if (!given.image) { problems.push(`container '${name}' has no image; write one such as 'postgres:17'`); }
+  if (given.port !== undefined && given.portNumber !== undefined) {
+    problems.push(`container '${name}' has both 'port' and 'portNumber'; keep 'portNumber'`);
+  }
+  const number = given.portNumber ?? given.port;
+  const { seccompProfile, ...security } = given.securityContext ?? {};
+  if (seccompProfile?.localhostProfile && seccompProfile.type !== kplus.SeccompProfileType.LOCALHOST) {
+    problems.push(`container '${name}' has a 'localhostProfile' for seccomp, which works only with type LOCALHOST`);
+  }
+  const container = new kplus.Container({
+    ...given as kplus.ContainerProps,
+    name,
+    image,
+    port: undefined,
+    portNumber: number,
+    ports: undefined,
+    envVariables: { ...given.envVariables },
+    envFrom: [...given.envFrom ?? []],
+    volumeMounts: [],
+    resources: given.resources ?? resources,
+    imagePullPolicy: given.imagePullPolicy ?? defaultPullPolicy(image),
+    securityContext: { ...security, ensureNonRoot: security.ensureNonRoot ?? true },
+  });
+  keepOnlyGivenStartupProbe(container, given.startup);
+  for (const port of given.ports ?? []) { addPort(container, port, problems); }
+  (given.volumeMounts ?? []).forEach(({ path, volume, ...options }, index) => {
+    if (path && volume) {
+      container.mount(path, volume, options);
+    } else {
+      problems.push(`container '${name}' has volumeMounts[${index}] without ${path ? 'a volume' : 'a path'}; write both`);
+    }
+  });
+  for (const { name: claim, devicePath } of given.devices ?? []) {
+    if (!claim || !devicePath) { problems.push(`container '${name}' has a device without ${claim ? 'devicePath' : 'a name'}; write both`); }
+  }
+  return container;
+}
+
+/** The pull policy that Kubernetes itself would choose: a tag does not change, so a registry that is down does not matter. */
+export function defaultPullPolicy(image: string): kplus.ImagePullPolicy {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  const latest = !name.includes('@') && (!name.includes(':') || name.endsWith(':latest'));
+  return latest ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
+}
+
+/** The ports that Services and policies follow: those of containers that stay. */
+export function declaredPorts(containers: readonly ContainerInPod[]): kplus.ContainerPort[] {
+  return containers.filter(each => !each.init || isSidecar(each)).flatMap(({ container }) => container.ports);
+}
+
+export function firstTcpPort(container: kplus.Container): number | undefined {
+  return container.ports.find(port => (port.protocol ?? kplus.Protocol.TCP) === kplus.Protocol.TCP)?.number;
+}
+
+export function containerSecurityOf({ container, given }: ContainerInPod): ContainerSecurity {
+  return given ? given.securityContext ?? {} : container.securityContext;
+}
+
+/** A container as YAML shows it, without what the API fills in anyway. Mounts, time zone and security are added by others. */
+export function renderContainer(each: ContainerInPod): Record<string, any> {
+  const { container, given } = each;
+  const json = containerJson(container, firstTcpPort(container));
+  json.resources = renderResources(container.resources);
+  json.ports = json.ports?.map((port: any, index: number) => ({
+    ...port,
+    name: portName(container.ports[index]),
+    protocol: withoutDefault(port.protocol, 'TCP'),
+  }));
+  json.env = json.env && orderEnv(json.env);
+  json.volumeMounts = json.volumeMounts?.map((mount: any) => ({
+    ...mount, readOnly: mount.readOnly || undefined, mountPropagation: withoutDefault(mount.mountPropagation, 'None'),
+  }));
+  json.volumeDevices = given?.devices?.map(({ name, devicePath }) => ({ name, devicePath }));
+  for (const probe of [json.readinessProbe, json.livenessProbe, json.startupProbe]) { stripProbe(probe); }
+  for (const handler of [json.lifecycle?.postStart, json.lifecycle?.preStop]) { stripProbe(handler); }
+  if (given) {
+    json.terminationMessagePolicy = withoutDefault(given.terminationMessagePolicy ?? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR, TerminationMessagePolicy.FILE);
+    json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
+  }
+  json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image));
+  return json;
+}
+
+/** What is wrong with the containers of a pod as they are now, whoever made or changed them. */
+export function containersProblems(containers: readonly ContainerInPod[], workload: string): string[] {
+  const problems: string[] = [];
+  const names = new Set<string>();
+  const numbers = new Map<string, string>();
+  const portNames = new Map<string, string>();
+  for (const each of containers) {
+    const { container, init } = each;
+    const { name } = container;
+    // The container of `image` is named as the workload, whose name is judged on its own.
+    if (name !== workload && (!isDnsLabel(name) || name.length > 63)) { problems.push(`container '${name}' has a name that is not a DNS label of at most 63 characters; use lower case letters, digits and '-'`); }
+    if (names.has(name)) { problems.push(`container '${name}' exists twice in the pod; give one of them another name`); }
+    names.add(name);
+    if (!init && container.restartPolicy) { problems.push(`container '${name}' has a restartPolicy, which only init containers can have; remove it, or use addSidecar()`); }
+    problems.push(...envProblems(container), ...resourcesProblems(name, container.resources));
+    for (const port of container.ports) { portProblems(port, each, numbers, portNames, problems); }
+  }
+  return problems;
+}
+
+function portProblems(
+  port: kplus.ContainerPort, { container, init }: ContainerInPod, numbers: Map<string, string>, names: Map<string, string>, problems: string[],
+): void {
+  for (const [prop, number] of [['port', port.number], ['hostPort', port.hostPort]] as const) {
+    if (number === undefined && prop === 'hostPort') { continue; }
+    if (!Number.isSafeInteger(number) || number! < 1 || number! > 65535) {
+      problems.push(`container '${container.name}' has ${prop} ${shown(number)}; write a whole number from 1 to 65535`);
+      if (prop === 'port') { return; }
+    }
+  }
+  if (port.name !== undefined && !isPortName(port.name)) {
+    problems.push(`container '${container.name}' has the port name '${port.name}'; write at most 15 lower case letters, digits and '-', with a letter among them`);
+  }
+  if (init && container.restartPolicy !== kplus.ContainerRestartPolicy.ALWAYS) { return; }
+  const name = portName(port);
+  const key = `${port.number}/${port.protocol ?? 'TCP'}`;
+  const sameNumber = numbers.get(key);
+  const sameName = names.get(name);
+  if (sameNumber !== undefined) {
+    problems.push(`port ${key} is declared by containers '${sameNumber}' and '${container.name}', which share one address; give one of them another number`);
+  } else if (sameName !== undefined) {
+    problems.push(`port name '${name}' is used in containers '${sameName}' and '${container.name}'; give one of the ports another name, the Service needs it to be unique`);
+  }
+  numbers.set(key, sameNumber ?? container.name);
+  names.set(name, sameName ?? container.name);
+}
+
+function isPortName(name: string): boolean {
+  return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
+}
+
+function envProblems(container: kplus.Container): string[] {
+  const problems: string[] = [];
+  const variables = container.env.variables;
+  for (const name in variables) {
+    const value: unknown = variables[name]?.value;
+    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
+      problems.push(`container '${container.name}' has the variable '${name}'; use letters, digits, '_', '-' and '.', not beginning with a digit`);
+    }
+    if (variables[name]?.valueFrom === undefined && value !== undefined && typeof value !== 'string') {
+      problems.push(`container '${container.name}' gives variable '${name}' the value ${shown(value)}; write it as a string`);
+    }
+  }
+  return problems;
+}
+
+/** Requests and limits as written; an amount that is not one is reported, and so is a request over its limit. */
+function resourcesProblems(container: string, resources: kplus.ContainerResources | undefined): string[] {
+  if (!resources || resources === DEFAULT_RESOURCES) { return []; }
+  const problems: string[] = [];
+  const compare = (what: string, request: number | undefined, limit: number | undefined, texts: (string | undefined)[]) => {
+    for (const [value, written] of [[request, texts[0]], [limit, texts[1]]] as const) {
+      if (value !== undefined && !(value >= 0 && Number.isFinite(value))) { problems.push(`container '${container}' has the ${what} amount ${shown(written)}; write a number, 0 or more`); }
+    }
+    if (request !== undefined && limit !== undefined && request > limit) {
+      problems.push(`container '${container}' requests ${texts[0]} of ${what} but is limited to ${texts[1]}; request at most the limit`);
+    }
+  };
+  const { cpu, memory, ephemeralStorage } = resources;
+  compare('cpu', millis(cpu?.request), millis(cpu?.limit), [cpu?.request?.amount, cpu?.limit?.amount]);
+  for (const [what, bytes] of [['memory', memory], ['ephemeral-storage', ephemeralStorage]] as const) {
+    compare(what, quantityOf(bytes?.request), quantityOf(bytes?.limit), [bytes?.request?.asString(), bytes?.limit?.asString()]);
+  }
+  return problems;
+}
+
+const UNITS: Record<string, number> = { Ki: 1, Mi: 1024, Gi: 1024 ** 2, Ti: 1024 ** 3, Pi: 1024 ** 4 };
+
+function quantityOf(size: Size | undefined): number | undefined {
+  const match = size && /^(.*?)(Ki|Mi|Gi|Ti|Pi)$/.exec(size.asString());
+  return size && (match ? Number(match[1]) * UNITS[match[2]] : NaN);
+}
+
+function millis(cpu: kplus.Cpu | undefined): number | undefined {
+  if (!cpu) { return undefined; }
+  return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
+}
+
+function renderResources(resources: kplus.ContainerResources | undefined) {
+  const { cpu, memory, ephemeralStorage } = resources ?? {};
+  const amounts = (bound: 'request' | 'limit') => {
+    const some = { 'cpu': cpu?.[bound]?.amount, 'memory': memory?.[bound]?.asString(), 'ephemeral-storage': ephemeralStorage?.[bound]?.asString() };
+    return Object.values(some).some(amount => amount !== undefined) ? some : undefined;
+  };
+  const requests = amounts('request');
+  const limits = amounts('limit');
+  return requests || limits ? { requests, limits } : undefined;
+}
+
+/** By name, but after the variables that it refers to: the same YAML from every language, and `$(NAME)` still works. */
+export function orderEnv(env: Record<string, any>[]): Record<string, any>[] {
+  const byName = new Map([...env].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0).map(each => [each.name as string, each]));
+  const ordered = new Set<Record<string, any>>();
+  const visiting = new Set<string>();
+  const visit = (name: string) => {
+    const variable = byName.get(name);
+    if (!variable || visiting.has(name) || ordered.has(variable)) { return; }
+    visiting.add(name);
+    for (const referred of references(variable.value)) { visit(referred); }
+    visiting.delete(name);
+    ordered.add(variable);
+  };
+  for (const name of byName.keys()) { visit(name); }
+  return [...ordered];
+}
+
+function references(value: unknown): string[] {
+  if (typeof value !== 'string' || !value.includes('$(')) { return []; }
+  return [...value.matchAll(/\$\$|\$\(([-._a-zA-Z0-9]+)\)/g)].flatMap(match => match[1] ?? []);
+}
+
+function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['ports']>[number], problems: string[]): void {
+  if (port.number === undefined) {
+    problems.push(`container '${container.name}' has a port without a number; write one from 1 to 65535`);
+    return;
+  }
+  try {
+    container.addPort(port as kplus.ContainerPort);
+  } catch {
+    problems.push(`container '${container.name}' declares port ${port.name ?? `${port.number}/${port.protocol ?? 'TCP'}`} twice; remove one, or give it another name and number`);
+  }
+}
+
+function stripProbe(probe: Record<string, any> | undefined): void {
+  if (!probe) { return; }
+  probe.failureThreshold = withoutDefault(probe.failureThreshold, 3);
+  probe.periodSeconds = withoutDefault(probe.periodSeconds, 10);
+  probe.successThreshold = withoutDefault(probe.successThreshold, 1);
+  probe.timeoutSeconds = withoutDefault(probe.timeoutSeconds, 1);
+  probe.initialDelaySeconds = withoutDefault(probe.initialDelaySeconds, 0);
+  if (probe.httpGet) { probe.httpGet = { ...probe.httpGet, scheme: withoutDefault(probe.httpGet.scheme, 'HTTP') }; }
+}
+
+function probeProblems(probe: Record<string, any>): string[] {
+  const problems: string[] = [];
+  for (const [prop, min] of [['failureThreshold', 1], ['successThreshold', 1], ['periodSeconds', 1], ['timeoutSeconds', 1], ['initialDelaySeconds', 0]] as const) {
+    const value: unknown = probe[prop];
+    if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= min)) { problems.push(`has ${prop} ${shown(value)}; write a whole number, ${min} or more`); }
+  }
+  const port: unknown = probe.tcpSocket?.port ?? probe.httpGet?.port;
+  if (port !== undefined && !(Number.isSafeInteger(port) && (port as number) >= 1 && (port as number) <= 65535)) {
+    problems.push(`has port ${shown(port)}; write a whole number from 1 to 65535`);
+  }
+  return problems;
+}
+
+/** Reports what rendering would throw, at synth instead of in the middle of writing files. */
+function withoutFailure<T>(shape: Shape<T>, render: (value: T) => Record<string, any>, check?: (json: Record<string, any>) => string[]): Shape<T> {
+  return (value, at, problems) => {
+    const cleaned = shape(value, at, problems);
+    if (cleaned === undefined) { return undefined; }
+    try {
+      const found = check?.(render(cleaned)) ?? (render(cleaned), []);
+      problems.push(...found.map(problem => `'${at}' ${problem}`));
+      return found.length ? undefined : cleaned;
+    } catch (error) {
+      problems.push(`'${at}' cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    }
+  };
+}
+
+export function withoutDefault<T>(value: T | undefined, apiDefault: T): T | undefined {
+  return value === apiDefault ? undefined : value;
+}

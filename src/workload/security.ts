@@ -1,0 +1,242 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Shaped, flag, listOf, oneOf, struct, text, wholeNumber } from './shape';
+
+/**
+ * How much the pods of a workload may do, in the words of the Pod Security Standards.
+ *
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
+ */
+export enum SecurityProfile {
+  /** Passes Pod Security `restricted`: no root, no capabilities, read-only root file system, seccomp. */
+  RESTRICTED = 'restricted',
+
+  /** Passes Pod Security `baseline` and still starts images made for root. */
+  BASELINE = 'baseline',
+
+  /** Writes no security context of its own and forbids nothing. */
+  NONE = 'none',
+}
+
+/**
+ * SELinux labels of a container or pod.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container
+ */
+export interface SeLinuxOptions {
+  /**
+   * Level label.
+   * @default - the container runtime's
+   */
+  readonly level?: string;
+
+  /**
+   * Role label.
+   * @default - the container runtime's
+   */
+  readonly role?: string;
+
+  /**
+   * Type label.
+   * @default - the container runtime's
+   */
+  readonly type?: string;
+
+  /**
+   * User label.
+   * @default - the container runtime's
+   */
+  readonly user?: string;
+}
+
+/**
+ * Security attributes of the pods.
+ *
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+ */
+export interface WorkloadSecurityContextProps extends kplus.PodSecurityContextProps {
+  /**
+   * Groups the processes belong to besides their primary one.
+   *
+   * @default - none
+   */
+  readonly supplementalGroups?: number[];
+
+  /**
+   * The seccomp profile of all containers.
+   *
+   * @default - RuntimeDefault under RESTRICTED and BASELINE
+   */
+  readonly seccompProfile?: kplus.SeccompProfile;
+
+  /**
+   * SELinux labels of all containers.
+   *
+   * @default - the container runtime's
+   */
+  readonly seLinuxOptions?: SeLinuxOptions;
+}
+
+const id = wholeNumber('', { max: 2 ** 31 - 1 });
+const seccompShape = struct({ type: oneOf(kplus.SeccompProfileType), localhostProfile: text() });
+
+export const seLinuxShape = struct({ level: text(), role: text(), type: text(), user: text() });
+
+export const podSecurityShape = struct({
+  ensureNonRoot: flag,
+  user: id,
+  group: id,
+  fsGroup: id,
+  fsGroupChangePolicy: oneOf(kplus.FsGroupChangePolicy),
+  sysctls: listOf(struct({ name: text(), value: text() })),
+  supplementalGroups: listOf(id),
+  seccompProfile: seccompShape,
+  seLinuxOptions: seLinuxShape,
+});
+
+export const containerSecurityShape = struct({
+  ensureNonRoot: flag,
+  privileged: flag,
+  readOnlyRootFilesystem: flag,
+  user: id,
+  group: id,
+  allowPrivilegeEscalation: flag,
+  capabilities: struct({ add: listOf(oneOf(kplus.Capability)), drop: listOf(oneOf(kplus.Capability)) }),
+  seccompProfile: seccompShape,
+});
+
+export type PodSecurity = Shaped<typeof podSecurityShape>;
+export type ContainerSecurity = Shaped<typeof containerSecurityShape>;
+
+/** What of a container matters to a profile, whoever made the container. */
+export interface SecuredContainer {
+  readonly name: string;
+  readonly security: ContainerSecurity;
+  readonly hostPorts: readonly number[];
+  readonly seLinuxOptions?: Shaped<typeof seLinuxShape>;
+}
+
+/** What of a pod matters to a profile. */
+export interface SecuredPod {
+  readonly security: PodSecurity;
+  readonly hostNetwork: boolean;
+  /** Kinds of the pod's volumes by name, such as `hostPath`. */
+  readonly volumes: ReadonlyArray<readonly [name: string, kind: string]>;
+  readonly containers: readonly SecuredContainer[];
+}
+
+/** Volumes belong to the user's group, or the process could not write to a fresh one. */
+export function resolveFsGroup(profile: SecurityProfile, pod: PodSecurity, firstContainer: ContainerSecurity | undefined): number | undefined {
+  if (pod.fsGroup !== undefined || profile === SecurityProfile.NONE) { return pod.fsGroup; }
+  const user = pod.user ?? firstContainer?.user;
+  return user === undefined ? undefined : pod.group ?? firstContainer?.group ?? user;
+}
+
+export function renderPodSecurity(profile: SecurityProfile, pod: PodSecurity, fsGroup: number | undefined) {
+  const secured = profile !== SecurityProfile.NONE;
+  const ensureNonRoot = pod.ensureNonRoot ?? profile === SecurityProfile.RESTRICTED;
+  return {
+    runAsNonRoot: ensureNonRoot || undefined,
+    runAsUser: pod.user,
+    runAsGroup: pod.group,
+    fsGroup,
+    // Re-owning a large volume at every start takes minutes; once is enough.
+    fsGroupChangePolicy: pod.fsGroupChangePolicy ?? (fsGroup !== undefined && secured ? kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH : undefined),
+    supplementalGroups: pod.supplementalGroups,
+    seccompProfile: pod.seccompProfile ?? (secured ? { type: kplus.SeccompProfileType.RUNTIME_DEFAULT } : undefined),
+    seLinuxOptions: pod.seLinuxOptions,
+    sysctls: pod.sysctls,
+  };
+}
+
+export function renderContainerSecurity(profile: SecurityProfile, given: ContainerSecurity, seLinuxOptions?: Shaped<typeof seLinuxShape>) {
+  const restricted = profile === SecurityProfile.RESTRICTED;
+  const drop = given.capabilities?.drop ?? (restricted ? [kplus.Capability.ALL] : undefined);
+  return {
+    runAsNonRoot: given.ensureNonRoot,
+    runAsUser: given.user,
+    runAsGroup: given.group,
+    privileged: given.privileged || undefined,
+    allowPrivilegeEscalation: given.allowPrivilegeEscalation ?? (profile === SecurityProfile.NONE ? undefined : false),
+    readOnlyRootFilesystem: given.readOnlyRootFilesystem ?? (restricted || undefined),
+    capabilities: drop || given.capabilities?.add ? { add: given.capabilities?.add, drop } : undefined,
+    seccompProfile: given.seccompProfile,
+    seLinuxOptions,
+  };
+}
+
+/** What Pod Security would refuse at admission, where nobody sees it: the pods just never appear. */
+export function securityProblems(profile: SecurityProfile, pod: SecuredPod): string[] {
+  if (profile === SecurityProfile.NONE) { return []; }
+  const problems: string[] = [];
+  const forbidden: Forbidden = (what, remedy, allowedBy = SecurityProfile.NONE) =>
+    problems.push(`${what} is forbidden by securityProfile ${profile.toUpperCase()}; ${remedy}, or choose ${allowedBy.toUpperCase()}`);
+
+  if (pod.hostNetwork) { forbidden('\'hostNetwork\'', 'remove it'); }
+  for (const sysctl of pod.security.sysctls ?? []) {
+    if (!SAFE_SYSCTLS.has(sysctl.name ?? '')) { forbidden(`sysctl '${sysctl.name}'`, 'remove it'); }
+  }
+  podIdentityProblems(profile, pod.security, forbidden);
+  seccompProblems('\'securityContext\'', pod.security.seccompProfile, forbidden);
+  seLinuxProblems('\'securityContext\'', pod.security.seLinuxOptions, forbidden);
+  for (const [name, kind] of pod.volumes) {
+    if (kind === 'hostPath') {
+      forbidden(`volume '${name}' of a host path`, 'use a claim');
+    } else if (profile === SecurityProfile.RESTRICTED && !RESTRICTED_VOLUMES.has(kind)) {
+      forbidden(`volume '${name}' of kind ${kind}`, 'use a claim', SecurityProfile.BASELINE);
+    }
+  }
+  for (const container of pod.containers) { containerProblems(profile, pod.security, container, forbidden); }
+  return problems;
+}
+
+/** Reports what is forbidden, what to do about it, and which profile would allow it. */
+type Forbidden = (what: string, remedy: string, allowedBy?: SecurityProfile) => void;
+
+function podIdentityProblems(profile: SecurityProfile, security: PodSecurity, forbidden: Forbidden): void {
+  if (profile !== SecurityProfile.RESTRICTED) { return; }
+  if (security.user === 0) { forbidden('\'securityContext.user\' 0 (root)', 'write the user that the image is made for', SecurityProfile.BASELINE); }
+  if (security.ensureNonRoot === false) { forbidden('\'securityContext.ensureNonRoot: false\'', 'remove it', SecurityProfile.BASELINE); }
+}
+
+function containerProblems(profile: SecurityProfile, pod: PodSecurity, container: SecuredContainer, forbidden: Forbidden): void {
+  const { security } = container;
+  const of = `of container '${container.name}'`;
+  const addable = profile === SecurityProfile.RESTRICTED ? RESTRICTED_CAPABILITIES : BASELINE_CAPABILITIES;
+
+  if (security.privileged) { forbidden(`'privileged' ${of}`, 'remove it'); }
+  for (const port of container.hostPorts) { forbidden(`host port ${port} ${of}`, 'remove \'hostPort\''); }
+  for (const capability of security.capabilities?.add ?? []) {
+    if (!addable.has(capability)) { forbidden(`capability ${capability} ${of}`, 'remove it', BASELINE_CAPABILITIES.has(capability) ? SecurityProfile.BASELINE : undefined); }
+  }
+  seccompProblems(of, security.seccompProfile, forbidden);
+  seLinuxProblems(of, container.seLinuxOptions, forbidden);
+  if (profile !== SecurityProfile.RESTRICTED) { return; }
+  const baseline = SecurityProfile.BASELINE;
+  if (security.allowPrivilegeEscalation) { forbidden(`'allowPrivilegeEscalation' ${of}`, 'remove it', baseline); }
+  if (security.user === 0) { forbidden(`user 0 (root) ${of}`, 'write the user that the image is made for', baseline); }
+  if (security.ensureNonRoot === false && pod.ensureNonRoot !== false) { forbidden(`'ensureNonRoot: false' ${of}`, 'remove it', baseline); }
+  const drop = security.capabilities?.drop;
+  if (drop && !drop.includes(kplus.Capability.ALL)) { forbidden(`dropping only ${drop.join(', ') || 'no capability'} ${of}`, 'drop ALL', baseline); }
+}
+
+function seccompProblems(of: string, profile: Shaped<typeof seccompShape> | undefined, forbidden: Forbidden): void {
+  if (profile?.type === kplus.SeccompProfileType.UNCONFINED) { forbidden(`seccomp profile Unconfined ${of}`, 'remove it'); }
+}
+
+function seLinuxProblems(of: string, options: Shaped<typeof seLinuxShape> | undefined, forbidden: Forbidden): void {
+  if (options?.type !== undefined && !SELINUX_TYPES.has(options.type)) { forbidden(`SELinux type '${options.type}' ${of}`, 'use container_t'); }
+  if (options?.user !== undefined || options?.role !== undefined) { forbidden(`SELinux user or role ${of}`, 'remove them'); }
+}
+
+const RESTRICTED_CAPABILITIES = new Set<string>(['NET_BIND_SERVICE']);
+const BASELINE_CAPABILITIES = new Set<string>([
+  'AUDIT_WRITE', 'CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYS_CHROOT',
+]);
+const RESTRICTED_VOLUMES = new Set(['configMap', 'csi', 'downwardApi', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret']);
+const SELINUX_TYPES = new Set(['', 'container_t', 'container_init_t', 'container_kvm_t', 'container_engine_t']);
+
+// The sysctls that the baseline standard of Kubernetes 1.28 calls safe; later versions only add to them.
+const SAFE_SYSCTLS = new Set([
+  'kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.ip_unprivileged_port_start', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range',
+  'net.ipv4.ip_local_reserved_ports', 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes',
+]);
