@@ -1,0 +1,38 @@
+import { ApiObjectMetadataDefinition, Chart } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { DisruptionBudget } from './availability';
+import { Claim } from './claims';
+import { ContainerInPod } from './containers';
+import { ResolvedDefaults } from './defaults';
+import { NetworkAccess } from './network';
+import { DeploymentMode } from './placement';
+import { WorkloadGiven } from './props';
+import { SecurityProfile } from './security';
+
+/** What has been asked of a workload so far, every default decided: what its checks and its rendering read. */
+export interface WorkloadState {
+  readonly workload: kplus.Workload;
+  readonly name: string;
+  readonly namespace?: string;
+  readonly chart: Chart;
+  readonly given: WorkloadGiven;
+  readonly defaults: ResolvedDefaults;
+  readonly selectorLabels: Record<string, string>;
+  readonly podMetadata: ApiObjectMetadataDefinition;
+  /** Containers first, then init containers and sidecars. */
+  readonly containers: readonly ContainerInPod[];
+  readonly claims: readonly Claim[];
+  readonly securityProfile: SecurityProfile;
+  readonly networkAccess: NetworkAccess;
+  readonly deploymentMode: DeploymentMode;
+  readonly disruptionBudget: DisruptionBudget;
+  /** The number of pods; absent when an autoscaler decides. */
+  readonly replicas?: number;
+  readonly startOrdinal: number;
+  readonly headlessService: kplus.Service;
+  readonly declaredPorts: readonly kplus.ContainerPort[];
+  /** The method of `connections` that isolated the pods. */
+  readonly isolatedBy?: string;
+  /** Whether somebody was told the names of all pods. */
+  readonly podsWereCounted: boolean;
+}

@@ -1,0 +1,525 @@
+import { ApiObject, ApiObjectMetadataDefinition, Chart, Lazy } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
+import { Construct } from 'constructs';
+import { DisruptionBudget, renderDisruptionBudget } from './availability';
+import { Claim, ClaimGiven, VolumeClaimProps, claimShape, renderClaimTemplate, renderRetention, resolveClaim } from './claims';
+import {
+  ContainerGiven, ContainerInPod, DEFAULT_RESOURCES, WorkloadContainerProps, buildContainer, containerShape, declaredPorts, withoutDefault,
+} from './containers';
+import { ResolvedDefaults, StatefulDefaults } from './defaults';
+import {
+  claimName, defaultHeadlessServiceName, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, podName, recommendedLabels, serviceDnsName,
+} from './identity';
+import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
+import { Neighbour, join } from './neighbours';
+import { NetworkAccess, WorkloadConnections, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts } from './network';
+import { MonitoredWorkload, renderMonitoring } from './observability';
+import { DeploymentMode } from './placement';
+import { renderPodTemplate } from './pod';
+import { portName } from './ports';
+import { EVERYDAY_PROPS, StatefulWorkloadProps, WorkloadGiven, checkProps } from './props';
+import { UpdateStrategy } from './rollout';
+import { SecurityProfile } from './security';
+import { shown } from './shape';
+import { WorkloadState } from './state';
+import { currentProblems, givenProblems } from './validation';
+import { VolumeClaim } from './volume-claim';
+import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
+
+/**
+ * A stateful workload on Kubernetes: a StatefulSet with its headless Service, claim templates, NetworkPolicy and
+ * disruption budget, with defaults made for data.
+ *
+ * Its name is the construct id, or `metadata.name`. Every other name follows from that one, never from the place in
+ * the construct tree, so that a refactoring does not move it to empty volumes.
+ *
+ * Mistakes are reported together at synthesis, with the path of the construct.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/
+ */
+export class StatefulWorkload extends kplus.Workload implements kplus.IScalable {
+  public readonly resourceType = 'statefulsets';
+
+  /** Whether an autoscaler decides how many pods there are. */
+  public hasAutoscaler: boolean;
+
+  /** The Service that gives each pod its DNS name. */
+  public readonly headlessService: kplus.Service;
+
+  /** The Service for clients, where `clientService` asks for one. */
+  public readonly clientService?: kplus.Service;
+
+  /** What the StatefulSet, the Services and the policies select the pods by. */
+  public readonly selectorLabels: { [key: string]: string };
+
+  /** The StatefulSet. */
+  protected readonly apiObject: ApiObject;
+
+  private readonly workloadName: string;
+  private readonly given: WorkloadGiven;
+  private readonly defaults: ResolvedDefaults;
+  private readonly namespace?: string;
+  private readonly objectLabels: Record<string, string>;
+  private readonly pods: ApiObjectMetadataDefinition;
+  private readonly problems: string[];
+  private readonly askedOf: Map<kplus.Container, ContainerGiven>;
+  private readonly claims: Claim[];
+  private readonly claimHandles: Map<string, VolumeClaim>;
+  private isolatedBy?: string;
+  private podsWereCounted: boolean;
+
+  public constructor(scope: Construct, id: string, props: StatefulWorkloadProps) {
+    const problems: string[] = [];
+    const given = checkProps(props, problems);
+    super(scope, id, {
+      select: false,
+      serviceAccount: given.serviceAccount,
+      securityContext: given.securityContext as kplus.PodSecurityContextProps,
+      dns: given.dns as kplus.PodDnsProps,
+      hostAliases: given.hostAliases as kplus.HostAlias[],
+      automountServiceAccountToken: given.automountServiceAccountToken,
+      hostNetwork: given.hostNetwork,
+      terminationGracePeriod: given.terminationGracePeriod,
+    });
+    const name = given.metadata?.name ?? id;
+    const chart = Chart.of(this);
+    this.workloadName = name;
+    this.given = given;
+    this.problems = problems;
+    this.defaults = StatefulDefaults._resolve(this);
+    this.hasAutoscaler = false;
+    this.podsWereCounted = false;
+    this.askedOf = new Map();
+    this.claims = [];
+    this.claimHandles = new Map();
+    this.namespace = given.metadata?.namespace ?? chart.namespace;
+    this.selectorLabels = { ...given.selectorLabels ?? defaultSelectorLabels(name) };
+    this.objectLabels = { ...recommendedLabels(name), ...chart.labels, ...this.defaults.labels, ...given.metadata?.labels };
+    super.select(kplus.LabelSelector.of({ labels: this.selectorLabels }));
+    replaceConnections(this, new WorkloadConnections(this, method => this.noteIsolation(method)));
+
+    // YAML lists objects in this order: what protects the pods stands before them.
+    if (!this.disruptionBudget._isNone) { this.makeDisruptionBudget(); }
+    if (this.networkAccess !== NetworkAccess.OPEN) { this.makeNetworkPolicy(); }
+    this.headlessService = this.makeHeadlessService();
+    this.apiObject = new ApiObject(this, 'Resource', {
+      apiVersion: 'apps/v1',
+      kind: 'StatefulSet',
+      metadata: {
+        ...given.metadata,
+        name,
+        namespace: this.namespace,
+        labels: this.objectLabels,
+        annotations: { ...given.description && { 'kubernetes.io/description': given.description }, ...given.metadata?.annotations },
+      },
+      spec: Lazy.any({ produce: () => this.renderSpec() }),
+    });
+    this.pods = new ApiObjectMetadataDefinition({
+      ...given.podMetadata,
+      labels: { ...this.selectorLabels, ...given.podMetadata?.labels },
+      apiObject: this.apiObject,
+    });
+
+    this.apiObject.addDependency(this.headlessService);
+
+    this.addGivenContainers();
+    given.volumes?.forEach(volume => this.addVolume(volume));
+    given.claims?.forEach((claim, index) => this.resolveClaim(claim, `claims[${index}]`));
+
+    this.clientService = this.makeClientService();
+    this.makePodServices();
+    this.makeMonitoring();
+
+    problems.push(...nameProblems(name), ...namespaceProblems(this.namespace), ...givenProblems(this.state));
+    const neighbour = this.asNeighbour();
+    join(neighbour);
+    this.node.addValidation({ validate: () => [...this.problems, ...currentProblems(this.state, neighbour)] });
+  }
+
+  // ---- outputs ----------------------------------------------------------------------------------------------------
+
+  /** How many pods there are; nothing when an autoscaler decides. */
+  public get replicas(): number | undefined {
+    return this.hasAutoscaler ? undefined : this.given.replicas ?? 1;
+  }
+
+  /** Name of the Service that gives each pod its DNS name. */
+  public get serviceName(): string { return this.headlessService.name; }
+
+  /** DNS name of the headless Service: it resolves to the addresses of all pods. */
+  public get dnsName(): string { return serviceDnsName(this.serviceName, this.namespace); }
+
+  /** Metadata of the pods. */
+  public get podMetadata(): ApiObjectMetadataDefinition { return this.pods; }
+
+  /** Name of one pod: `db-0`. Throws for an ordinal that is not a whole number. */
+  public podName(ordinal: number): string { return podName(this.name, ordinal); }
+
+  /** DNS name of one pod: `db-0.db-headless.shop.svc`, without a namespace `db-0.db-headless`. */
+  public podDnsName(ordinal: number): string { return podDnsName(this.name, ordinal, this.serviceName, this.namespace); }
+
+  /**
+   * DNS names of the pods, beginning with the first.
+   *
+   * @param count how many; by default all of them. Throws without one when an autoscaler decides.
+   */
+  public podDnsNames(count?: number): string[] {
+    const pods = count ?? this.replicas;
+    if (pods === undefined) {
+      throw new Error(`'podDnsNames()' of '${this.node.path}' needs a count, because an autoscaler decides how many pods there are; write podDnsNames(3)`);
+    }
+    if (!Number.isSafeInteger(pods) || pods < 0) { throw new Error(`'count' must be a whole number of pods, 0 or more, got ${shown(pods)}`); }
+    this.podsWereCounted ||= count === undefined;
+    return Array.from({ length: pods }, (_, index) => this.podDnsName(this.startOrdinal + index));
+  }
+
+  /** Name of the claim that one pod gets of a claim template: `data-db-0`. Throws when there is no such claim. */
+  public claimName(claim: string, ordinal: number): string {
+    this.claim(claim);
+    return claimName(claim, this.name, ordinal);
+  }
+
+  /** The claim of that name, to mount it in further containers. Throws when there is none. */
+  public claim(name: string): VolumeClaim {
+    const found = this.claimHandles.get(name);
+    if (!found) {
+      const known = [...this.claimHandles.keys()].map(each => `'${each}'`).join(', ') || 'none';
+      throw new Error(`claim ${shown(name)} does not exist in workload '${this.node.path}'; it has ${known}`);
+    }
+    return found;
+  }
+
+  // ---- parts that come after the constructor ----------------------------------------------------------------------
+
+  /**
+   * Adds a claim template: every pod gets a volume of its own.
+   *
+   * @returns a handle to mount with `container.mount(path, claim)`, in any container of this workload
+   */
+  public addClaim(props: VolumeClaimProps): VolumeClaim {
+    const given = claimShape(props, 'addClaim', this.problems) ?? {};
+    return this.resolveClaim(given, 'addClaim');
+  }
+
+  /** Adds a container with the defaults of this library. */
+  public addContainer(cont: kplus.ContainerProps): kplus.Container {
+    return this.makeContainer(cont, 'addContainer', made => super.attachContainer(made));
+  }
+
+  /** Adds a container that runs to its end before the others start. */
+  public addInitContainer(cont: kplus.ContainerProps): kplus.Container {
+    return this.makeInitContainer(cont, 'addInitContainer');
+  }
+
+  /**
+   * Adds a container that starts before the others and runs beside them until they have ended.
+   *
+   * Needs Kubernetes 1.29 or newer: older servers wait for it to end, for ever.
+   *
+   * @see https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
+   */
+  public addSidecar(props: WorkloadContainerProps): kplus.Container {
+    return this.makeInitContainer({ ...props, restartPolicy: kplus.ContainerRestartPolicy.ALWAYS }, 'addSidecar');
+  }
+
+  /** Adds a volume to the pods. */
+  public addVolume(vol: kplus.Volume): void {
+    if (this.volumes.some(volume => volume.name === vol.name)) {
+      this.problems.push(`volume '${vol.name}' was added twice; give one of them another name`);
+      return;
+    }
+    super.addVolume(vol);
+  }
+
+  /** Adds a volume of several sources in one directory; mount it with `container.mount(path, volume)`. */
+  public addProjectedVolume(props: ProjectedVolumeProps): kplus.IStorage {
+    const { name, config } = resolveProjectedVolume(props, this.problems);
+    return this.makeVolume(name, config);
+  }
+
+  /** Adds a volume that is provisioned for each pod and goes with it; mount it with `container.mount(path, volume)`. */
+  public addEphemeralVolume(props: EphemeralVolumeProps): kplus.IStorage {
+    const { name, config } = resolveEphemeralVolume(props, this.defaults.storageClassName, this.problems);
+    return this.makeVolume(name, config);
+  }
+
+  /** Not for this workload: its selector can never change. Write `selectorLabels` instead. */
+  public select(..._selectors: kplus.LabelSelector[]): void {
+    this.problems.push('\'select()\' would change the selector, which Kubernetes never allows; write \'selectorLabels\' in the props instead');
+  }
+
+  /** @see IScalable.markHasAutoscaler */
+  public markHasAutoscaler(): void {
+    const had = this.disruptionBudget;
+    this.hasAutoscaler = true;
+    if (had._isNone && !this.disruptionBudget._isNone) { this.makeDisruptionBudget(); }
+  }
+
+  /** @see IScalable.toScalingTarget */
+  public toScalingTarget(): kplus.ScalingTarget {
+    const { kind, apiVersion } = this.apiObject;
+    return { kind, apiVersion, name: this.name, containers: this.containers, replicas: this.given.replicas };
+  }
+
+  /** @see IPodSelector.toPodSelectorConfig */
+  public toPodSelectorConfig(): kplus.PodSelectorConfig {
+    return {
+      labelSelector: kplus.LabelSelector.of({ labels: this.selectorLabels }),
+      namespaces: this.namespace ? { names: [this.namespace] } : undefined,
+    };
+  }
+
+  // ---- how it is put together -------------------------------------------------------------------------------------
+
+  private addGivenContainers(): void {
+    const { given } = this;
+    const everyday = EVERYDAY_PROPS.filter(prop => given[prop] !== undefined);
+    if (given.containers && everyday.length) {
+      this.problems.push(`${everyday.map(prop => `'${prop}'`).join(', ')} describe one container and 'containers' describes all; write them in 'containers'`);
+    } else if (given.image) {
+      const { image, port, ...rest } = Object.fromEntries(everyday.map(prop => [prop, given[prop]])) as ContainerGiven;
+      this.makeContainer({ ...rest, image, portNumber: port, name: this.workloadName }, undefined, made => super.attachContainer(made));
+    } else if (everyday.length) {
+      this.problems.push(`${everyday.map(prop => `'${prop}'`).join(', ')} describe the container that 'image' makes; write 'image' too`);
+    }
+    given.containers?.forEach(each => this.makeContainer(each, undefined, made => super.attachContainer(made)));
+    given.initContainers?.forEach(each => this.makeInitContainer(each, undefined));
+  }
+
+  /** Makes a container of checked props, or of unchecked ones and the name of the method they were given to. */
+  private makeContainer(props: object, method: string | undefined, attach: (container: kplus.Container) => void, defaultName = 'main'): kplus.Container {
+    if (props instanceof kplus.Container) {
+      this.problems.push(`'${method}' was given a container instead of its props; call attachContainer() with it`);
+      attach(props);
+      return props;
+    }
+    const given = method ? containerShape(props, method, this.problems) ?? {} : props as ContainerGiven;
+    const policy = given.imagePullPolicy ?? this.defaults.imagePullPolicy;
+    const resources = this.defaults.resources as kplus.ContainerResources | undefined ?? DEFAULT_RESOURCES;
+    const container = buildContainer({ ...given, imagePullPolicy: policy }, given.name ?? defaultName, resources, this.problems);
+    this.askedOf.set(container, given);
+    attach(container);
+    return container;
+  }
+
+  private makeInitContainer(props: object, method: string | undefined): kplus.Container {
+    const given = method ? containerShape(props, method, this.problems) ?? {} : props as ContainerGiven;
+    const name = given.name ?? `init-${this.initContainers.length}`;
+    const probes = (['readiness', 'liveness', 'startup'] as const).filter(probe => given[probe]);
+    if (given.restartPolicy || probes.length === 0) { return this.makeContainer(given, undefined, made => this.attachInitContainer(made), name); }
+    this.problems.push(`init container '${name}' has ${probes.map(probe => `'${probe}'`).join(', ')}, but it only runs to its end; remove them, or use addSidecar()`);
+    const { readiness, liveness, startup, ...rest } = given;
+    return this.makeContainer(rest, undefined, made => this.attachInitContainer(made), name);
+  }
+
+  /** cdk8s-plus can only build init containers itself; ours is put where its own would be. */
+  private attachInitContainer(container: kplus.Container): void {
+    replaceInitContainer(this, super.addInitContainer({ name: container.name, image: container.image }), container);
+  }
+
+  private makeVolume(name: string, config: Record<string, any>): kplus.Volume {
+    const volume = makeOwnVolume(this, `Volume${this.node.children.length}`, name, this, config);
+    this.addVolume(volume);
+    return volume;
+  }
+
+  private resolveClaim(given: ClaimGiven, at: string): VolumeClaim {
+    const claim = resolveClaim(given, at, this.claims, this.defaults.storageClassName, this.problems);
+    const handle = new VolumeClaim(this, `Claim${this.claimHandles.size}x${this.node.children.length}`, given.name ?? 'unnamed');
+    if (claim) {
+      this.claims.push(claim);
+      this.claimHandles.set(claim.name, handle);
+    }
+    return handle;
+  }
+
+  private makeHeadlessService(): kplus.Service {
+    const { existingHeadlessService: existing, headlessService: options } = this.given;
+    if (existing) {
+      if (options) { this.problems.push('\'headlessService\' and \'existingHeadlessService\' exclude one another; keep one'); }
+      if (Object.keys(serviceSelector(existing)).length === 0) { existing.select(this); }
+      return existing;
+    }
+    return new WorkloadService(this, 'HeadlessService', {
+      ...this.serviceMetadata(options, options?.name ?? defaultHeadlessServiceName(this.workloadName)),
+      headless: true,
+      ports: options?.ports,
+      publishNotReadyAddresses: options?.publishNotReadyAddresses ?? true,
+    });
+  }
+
+  private makeClientService(): kplus.Service | undefined {
+    const options = this.given.clientService;
+    return options && new WorkloadService(this, 'ClientService', { ...options, ...this.serviceMetadata(options, options.name ?? this.workloadName) });
+  }
+
+  private serviceMetadata(options: { labels?: Record<string, string>; annotations?: Record<string, string> } | undefined, name: string) {
+    return {
+      name,
+      namespace: this.namespace,
+      labels: { ...this.objectLabels, ...options?.labels },
+      annotations: options?.annotations,
+      selector: this.selectorLabels,
+      declaredPorts: () => this.declaredPorts,
+    };
+  }
+
+  private makePodServices(): void {
+    const options = this.given.perPodServices;
+    if (!options) { return; }
+    for (let index = 0; index < (this.given.replicas ?? 1); index++) {
+      const pod = podName(this.workloadName, this.startOrdinal + index);
+      new ApiObject(this, `PodService${index}`, {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: pod, namespace: this.namespace, labels: { ...this.objectLabels, ...options.labels }, annotations: options.annotations },
+        spec: Lazy.any({
+          produce: () => renderService(options, resolveServicePorts(options.ports as kplus.ServicePort[], this.declaredPorts),
+            { 'statefulset.kubernetes.io/pod-name': pod }),
+        }),
+      });
+    }
+  }
+
+  private makeNetworkPolicy(): void {
+    this.makeObject('NetworkPolicy', 'networking.k8s.io/v1', 'NetworkPolicy', () => renderNetworkPolicy(this.networkAccess, this.selectorLabels, this.declaredPorts));
+  }
+
+  private makeDisruptionBudget(): void {
+    this.makeObject('DisruptionBudget', 'policy/v1', 'PodDisruptionBudget', () => renderDisruptionBudget(this.disruptionBudget, this.selectorLabels));
+  }
+
+  private makeObject(id: string, apiVersion: string, kind: string, produce: () => unknown): void {
+    new ApiObject(this, id, {
+      apiVersion, kind,
+      metadata: { name: this.workloadName, namespace: this.namespace, labels: this.objectLabels },
+      spec: Lazy.any({ produce }),
+    });
+  }
+
+  private makeMonitoring(): void {
+    const options = this.given.monitoring;
+    if (!options) { return; }
+    const metadataOf = (object: any) => ({ ...object.metadata, name: object.metadata.name as string });
+    const rendered = () => renderMonitoring(this.monitored, options) as Record<string, any>;
+    const { prometheusRule, dashboard } = rendered();
+    if (options.podMonitor !== false) {
+      new ApiObject(this, 'PodMonitor', {
+        apiVersion: 'monitoring.coreos.com/v1',
+        kind: 'PodMonitor',
+        metadata: { name: this.workloadName, namespace: this.namespace, labels: { ...this.objectLabels, ...options.labels } },
+        spec: Lazy.any({ produce: () => rendered().podMonitor?.spec }),
+      });
+    }
+    if (prometheusRule) {
+      new ApiObject(this, 'PrometheusRule', { ...prometheusRule, metadata: metadataOf(prometheusRule), spec: Lazy.any({ produce: () => rendered().prometheusRule.spec }) });
+    }
+    if (dashboard) { new ApiObject(this, 'Dashboard', { ...dashboard, metadata: metadataOf(dashboard) }); }
+  }
+
+  private noteIsolation(method: string): void {
+    const open = this.networkAccess === NetworkAccess.OPEN;
+    this.isolatedBy ??= method;
+    if (open && !this.given.networkAccess) { this.makeNetworkPolicy(); }
+  }
+
+  // ---- decisions --------------------------------------------------------------------------------------------------
+
+  private get startOrdinal(): number { return this.given.startOrdinal ?? 0; }
+
+  private get severalPods(): boolean { return this.hasAutoscaler || (this.given.replicas ?? 1) > 1; }
+
+  private get networkAccess(): NetworkAccess {
+    return this.given.networkAccess ?? (this.isolatedBy ? NetworkAccess.ISOLATED : this.defaults.networkAccess ?? NetworkAccess.DECLARED_PORTS);
+  }
+
+  private get deploymentMode(): DeploymentMode {
+    return this.given.deploymentMode ?? (this.severalPods ? DeploymentMode.SPREAD : DeploymentMode.ANY);
+  }
+
+  private get disruptionBudget(): DisruptionBudget {
+    return this.given.disruptionBudget ?? (this.severalPods ? DisruptionBudget.maxUnavailable(1) : DisruptionBudget.none());
+  }
+
+  private get containersInPod(): ContainerInPod[] {
+    const inPod = (init: boolean) => (container: kplus.Container) => ({ container, given: this.askedOf.get(container), init });
+    return [...this.containers.map(inPod(false)), ...this.initContainers.map(inPod(true))];
+  }
+
+  private get declaredPorts(): kplus.ContainerPort[] { return declaredPorts(this.containersInPod); }
+
+  private get monitored(): MonitoredWorkload {
+    return {
+      name: this.workloadName,
+      namespace: this.namespace,
+      selectorLabels: this.selectorLabels,
+      labels: this.objectLabels,
+      ports: this.declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol })),
+      claims: this.claims.map(claim => claim.name),
+      disruptionBudget: this.disruptionBudget._isNone ? undefined : this.workloadName,
+      heldBack: this.given.updateStrategy?._toJson().rollingUpdate?.partition,
+      onDelete: this.given.updateStrategy?._toJson().type === 'OnDelete',
+    };
+  }
+
+  private get state(): WorkloadState {
+    return {
+      workload: this,
+      name: this.workloadName,
+      namespace: this.namespace,
+      chart: this.apiObject.chart,
+      given: this.given,
+      defaults: this.defaults,
+      selectorLabels: this.selectorLabels,
+      podMetadata: this.pods,
+      containers: this.containersInPod,
+      claims: this.claims,
+      securityProfile: this.given.securityProfile ?? this.defaults.securityProfile ?? SecurityProfile.RESTRICTED,
+      networkAccess: this.networkAccess,
+      deploymentMode: this.deploymentMode,
+      disruptionBudget: this.disruptionBudget,
+      replicas: this.replicas,
+      startOrdinal: this.startOrdinal,
+      headlessService: this.headlessService,
+      declaredPorts: this.declaredPorts,
+      isolatedBy: this.isolatedBy,
+      podsWereCounted: this.podsWereCounted,
+    };
+  }
+
+  private asNeighbour(): Neighbour {
+    const { workloadName: name, namespace, claims, claimHandles } = this;
+    const objects = this.node.children
+      .flatMap(child => ApiObject.isApiObject(child) ? [child] : child instanceof WorkloadService ? [ApiObject.of(child)] : [])
+      .map(object => [object.kind, object.name] as const);
+    return {
+      construct: this,
+      chart: Chart.of(this),
+      name,
+      namespace,
+      objects,
+      get claimNames() { return claims.map(claim => claim.name); },
+      get sharesVolumes() { return [...claimHandles.values()].some(handle => handle._isMounted); },
+    };
+  }
+
+  // ---- what it becomes --------------------------------------------------------------------------------------------
+
+  private renderSpec() {
+    const { given } = this;
+    const minReadySeconds = given.minReady?.toSeconds();
+    return {
+      replicas: this.replicas,
+      serviceName: this.serviceName,
+      podManagementPolicy: given.podManagementPolicy ?? kplus.PodManagementPolicy.ORDERED_READY,
+      updateStrategy: (given.updateStrategy ?? UpdateStrategy.rollingUpdate())._toJson(),
+      minReadySeconds: minReadySeconds || undefined,
+      revisionHistoryLimit: withoutDefault(given.revisionHistoryLimit ?? this.defaults.revisionHistoryLimit, 10),
+      ordinals: this.startOrdinal ? { start: this.startOrdinal } : undefined,
+      persistentVolumeClaimRetentionPolicy: renderRetention(given.claimRetention),
+      selector: { matchLabels: this.selectorLabels },
+      template: renderPodTemplate(this.state),
+      volumeClaimTemplates: this.claims.length ? this.claims.map(renderClaimTemplate) : undefined,
+    };
+  }
+}

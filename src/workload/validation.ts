@@ -1,0 +1,271 @@
+import * as kplus from 'cdk8s-plus-28';
+import { Claim, isBlock } from './claims';
+import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
+import { nameProblems } from './identity';
+import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
+import { annotationProblems, labelProblems } from './labels';
+import { Neighbour, neighbourProblems } from './neighbours';
+import { NetworkAccess, existingServiceProblems, serviceProblems } from './network';
+import { monitoringProblems } from './observability';
+import { tolerationProblems, topologySpreadProblems } from './placement';
+import { WRITABLE_VOLUME, claimsMountedIn, timeZoneOf } from './pod';
+import { portName } from './ports';
+import { securityProblems } from './security';
+import { shown } from './shape';
+import { WorkloadState } from './state';
+import { HOST_TIME_PATH, HOST_TIME_VOLUME, timeZoneProblems } from './time';
+import { isClaimVolume, kindOf, ownerOf } from './volumes';
+
+/** What is wrong with the props alone. They never change, so this is asked once. */
+export function givenProblems(state: WorkloadState): string[] {
+  const { given } = state;
+  return [
+    ...metadataProblems(state),
+    ...topologySpreadProblems(given.topologySpread ?? []),
+    ...tolerationProblems(given.tolerations ?? []),
+    ...labelProblems('nodeSelector', given.nodeSelector),
+    ...schedulingNameProblems(state),
+    ...serviceOptionProblems(state),
+    ...timeProblems(state),
+    ...writablePathProblems(given.writablePaths ?? []),
+  ];
+}
+
+/** What is wrong with the workload as it is now; containers, autoscalers and connections may have come since. */
+export function currentProblems(state: WorkloadState, neighbour: Neighbour): string[] {
+  const { given, workload } = state;
+  return [
+    ...(workload.containers.length === 0 ? ['there is no container; write \'image\', \'containers\', or call addContainer()'] : []),
+    ...containersProblems(state.containers, state.name),
+    ...state.containers.flatMap(portlessActionProblems),
+    ...labelChangeProblems(state),
+    ...volumeProblems(state),
+    ...mountProblems(state),
+    ...claimProblems(state),
+    ...scaleProblems(state),
+    ...(given.updateStrategy?._problems(state.startOrdinal, state.replicas) ?? []),
+    ...state.disruptionBudget._problems(state.replicas),
+    ...networkProblems(state),
+    ...dnsProblems(workload.dns),
+    ...timeVariableProblems(state),
+    ...profileProblems(state),
+    ...monitoringOptionProblems(state),
+    ...neighbourProblems(neighbour),
+  ];
+}
+
+function metadataProblems({ given, workload, selectorLabels }: WorkloadState): string[] {
+  const problems = labelProblems('selectorLabels', selectorLabels);
+  if (Object.keys(selectorLabels).length === 0) { problems.push('\'selectorLabels\' is empty, so every pod would be selected; write at least one label, or leave it out'); }
+  const described = given.metadata?.annotations?.['kubernetes.io/description'];
+  if (given.description && described !== undefined && described !== given.description) {
+    problems.push('\'description\' and the annotation \'kubernetes.io/description\' say different things; keep one');
+  }
+  if (given.metadata && 'generateName' in given.metadata) { problems.push(`'metadata.generateName' cannot name a workload that keeps data; write 'metadata.name', or leave it: the name is '${workload.node.id}'`); }
+  return problems;
+}
+
+function schedulingNameProblems({ given }: WorkloadState): string[] {
+  return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const).flatMap(prop => {
+    const value = given[prop];
+    return value === undefined || /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(value)
+      ? [] : [`'${prop}' is ${shown(value)}, which Kubernetes takes for no name; use lower case letters, digits, '-' and '.'`];
+  });
+}
+
+function serviceOptionProblems(state: WorkloadState): string[] {
+  const { given, name } = state;
+  const problems: string[] = [];
+  if (nameProblems(name).length) { return problems; } // the names below follow from it
+  if (!given.existingHeadlessService) { problems.push(...serviceProblems('headlessService', { ...given.headlessService, name: state.headlessService.name })); }
+  if (given.clientService) {
+    const clientName = given.clientService.name ?? name;
+    problems.push(...serviceProblems('clientService', { ...given.clientService, name: clientName }));
+    if (clientName === state.headlessService.name) { problems.push(`'clientService' and the headless Service are both called '${clientName}'; give one of them another name`); }
+  }
+  if (given.perPodServices) { problems.push(...serviceProblems('perPodServices', { ...given.perPodServices, name: `${name}-0` })); }
+  return problems;
+}
+
+function timeProblems({ given }: WorkloadState): string[] {
+  const problems = given.timeZone ? timeZoneProblems(given.timeZone) : [];
+  if (given.timeZone && given.syncHostTimeZone) { problems.push('\'timeZone\' and \'syncHostTimeZone\' contradict one another; keep one'); }
+  return problems;
+}
+
+function writablePathProblems(paths: readonly string[]): string[] {
+  return paths.flatMap((path, index) => [
+    ...pathProblems(path).map(problem => `'writablePaths[${index}]' ${problem}`),
+    ...(paths.map(trimmed).indexOf(trimmed(path)) < index ? [`'writablePaths' names '${path}' twice; remove one`] : []),
+  ]);
+}
+
+function labelChangeProblems({ podMetadata, selectorLabels, workload }: WorkloadState): string[] {
+  const labels = currentLabels(podMetadata);
+  const problems = [
+    ...labelProblems('podMetadata.labels', labels),
+    ...annotationProblems('podMetadata.annotations', currentAnnotations(podMetadata)),
+    ...labelProblems('metadata.labels', currentLabels(workload.metadata)),
+    ...annotationProblems('metadata.annotations', currentAnnotations(workload.metadata)),
+  ];
+  for (const key in selectorLabels) {
+    if (labels[key] !== selectorLabels[key]) {
+      problems.push(`'podMetadata' sets the selector label '${key}' to ${shown(labels[key])}, so the workload would not find its own pods; remove it, or write 'selectorLabels'`);
+    }
+  }
+  return problems;
+}
+
+function portlessActionProblems({ container }: ContainerInPod): string[] {
+  const actions = actionsWithoutPort(container);
+  return actions.length && container.portNumber === undefined && firstTcpPort(container) === undefined
+    ? [`container '${container.name}' has ${actions.map(action => `'${action}'`).join(', ')} without a port and declares no TCP port; write the port in it`] : [];
+}
+
+function volumeProblems(state: WorkloadState): string[] {
+  const problems: string[] = [];
+  const byName = new Map<string, kplus.Volume>();
+  const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
+  for (const volume of new Set([...mounted, ...state.workload.volumes])) {
+    if (isClaimVolume(volume)) { continue; }
+    const { name } = volume;
+    if (byName.has(name)) { problems.push(`volume '${name}' exists twice in the pod; give one of them another name`); }
+    byName.set(name, volume);
+    if (state.claims.some(claim => claim.name === name)) {
+      problems.push(`volume '${name}' has the name of a claim, which would take its place; give one of them another name`);
+    }
+    if (name === WRITABLE_VOLUME || name === HOST_TIME_VOLUME) { problems.push(`volume '${name}' has a name that this workload uses itself; give it another one`); }
+    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) { problems.push(`volume '${name}' is not a DNS label of at most 63 characters; give it a name of lower case letters, digits and '-'`); }
+  }
+  for (const reserved of [WRITABLE_VOLUME, HOST_TIME_VOLUME]) {
+    if (state.claims.some(claim => claim.name === reserved)) { problems.push(`claim '${reserved}' has a name that the workload uses itself; give it another one`); }
+  }
+  return problems;
+}
+
+/** Every path of every container is used once, and is absolute. */
+function mountProblems(state: WorkloadState): string[] {
+  const problems: string[] = [];
+  for (const { container } of state.containers) {
+    const used = new Map<string, string>();
+    const use = (path: unknown, what: string) => {
+      const wrong = pathProblems(path);
+      if (wrong.length) { problems.push(...wrong.map(problem => `${what} in container '${container.name}' ${problem}`)); return; }
+      const other = used.get(trimmed(path as string));
+      if (other) { problems.push(`${other} and ${what} are both mounted at '${path}' in container '${container.name}'; give one another path`); }
+      used.set(trimmed(path as string), other ?? what);
+    };
+    for (const { path, volume } of container.mounts) {
+      const owner = ownerOf(volume);
+      if (owner && owner !== state.workload) { continue; } // told by the owner, which knows where its volumes went
+      use(path, `${isClaimVolume(volume) ? 'claim' : 'volume'} '${volume.name}'`);
+    }
+    for (const claim of claimsMountedIn(container.name, state)) { use(claim.mountPath, `claim '${claim.name}'`); }
+    for (const path of state.given.writablePaths ?? []) {
+      if (pathProblems(path).length === 0) { use(path, '\'writablePaths\''); }
+    }
+    if (state.given.syncHostTimeZone) { use(HOST_TIME_PATH, '\'syncHostTimeZone\''); }
+  }
+  return problems;
+}
+
+function claimProblems(state: WorkloadState): string[] {
+  const problems: string[] = [];
+  const names = state.containers.map(({ container }) => container.name);
+  const mountedByHand = new Set(state.containers.flatMap(({ container }) => container.mounts).filter(({ volume }) => isClaimVolume(volume) && ownerOf(volume) === state.workload)
+    .map(({ volume }) => volume.name));
+  const devices = state.containers.flatMap(({ container, given }) => (given?.devices ?? []).map(device => [container.name, device.name] as const));
+  for (const claim of state.claims) {
+    if (claim.container !== undefined && !names.includes(claim.container)) {
+      problems.push(`claim '${claim.name}' names the container '${claim.container}', which does not exist; write one of ${names.map(shown).join(', ')}`);
+    }
+    if (isBlock(claim) && mountedByHand.has(claim.name)) {
+      problems.push(`claim '${claim.name}' is a Block volume, so it cannot be mounted as a file system; use 'devices' of the container`);
+    }
+    if (!isUsed(claim, mountedByHand, devices)) {
+      problems.push(`claim '${claim.name}' is never mounted, so nothing would be kept on it; write 'mountPath', or call container.mount(path, claim)`);
+    }
+  }
+  for (const [container, device] of devices) {
+    const claim = state.claims.find(each => each.name === device);
+    if (!claim || !isBlock(claim)) { problems.push(`container '${container}' uses the device '${device}', which is no claim in Block mode; add such a claim with 'volumeMode: BLOCK'`); }
+  }
+  return problems;
+}
+
+function isUsed(claim: Claim, mountedByHand: ReadonlySet<string>, devices: ReadonlyArray<readonly [string, string | undefined]>): boolean {
+  return claim.mountPath !== undefined || claim.devicePath !== undefined || mountedByHand.has(claim.name) || devices.some(([, name]) => name === claim.name);
+}
+
+function scaleProblems({ given, workload, podsWereCounted, replicas }: WorkloadState): string[] {
+  if (replicas !== undefined) { return []; }
+  const problems: string[] = [];
+  if (given.replicas !== undefined) { problems.push(`'replicas' is ${given.replicas} beside an autoscaler, and the two would undo one another; leave 'replicas' out`); }
+  if (given.perPodServices) { problems.push('\'perPodServices\' needs a fixed number of pods, but an autoscaler decides it; remove one of them'); }
+  if (podsWereCounted) { problems.push(`'podDnsNames()' of '${workload.node.path}' was asked for all pods, but an autoscaler decides how many there are; write a count`); }
+  return problems;
+}
+
+function networkProblems({ given, isolatedBy, podMetadata, namespace }: WorkloadState): string[] {
+  const problems: string[] = [];
+  if (isolatedBy && given.networkAccess && given.networkAccess !== NetworkAccess.ISOLATED) {
+    const named = given.networkAccess === NetworkAccess.OPEN ? 'OPEN' : 'DECLARED_PORTS';
+    problems.push(`'networkAccess' ${named} would undo 'connections.${isolatedBy}', because policies add up; leave 'networkAccess' out, or write ISOLATED`);
+  }
+  if (given.existingHeadlessService) { problems.push(...existingServiceProblems(given.existingHeadlessService, namespace, currentLabels(podMetadata))); }
+  return problems;
+}
+
+function dnsProblems(dns: kplus.PodDns): string[] {
+  const problems: string[] = [];
+  if (dns.policy === kplus.DnsPolicy.NONE && dns.nameservers.length === 0) { problems.push('\'dns.policy\' NONE leaves the pods without name servers; write \'dns.nameservers\''); }
+  if (dns.nameservers.length > 3) { problems.push(`'dns.nameservers' has ${dns.nameservers.length} entries; write at most 3`); }
+  if (dns.searches.length > 32) { problems.push(`'dns.searches' has ${dns.searches.length} entries; write at most 32`); }
+  return problems;
+}
+
+function timeVariableProblems(state: WorkloadState): string[] {
+  const timeZone = timeZoneOf(state);
+  if (!timeZone) { return []; }
+  return state.containers.flatMap(({ container }) => {
+    const own = container.env.variables.TZ;
+    return own && own.value !== timeZone
+      ? [`'timeZone' is '${timeZone}' but container '${container.name}' sets TZ to ${own.value === undefined ? 'a value from elsewhere' : shown(own.value)}; keep one`] : [];
+  });
+}
+
+function profileProblems(state: WorkloadState): string[] {
+  const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
+  const volumes = [...new Set([...mounted, ...state.workload.volumes])].filter(volume => !isClaimVolume(volume)).map(volume => [volume.name, kindOf(volume)] as const);
+  return securityProblems(state.securityProfile, {
+    security: state.given.securityContext ?? {},
+    hostNetwork: state.workload.hostNetwork ?? false,
+    volumes: state.given.syncHostTimeZone ? [...volumes, [HOST_TIME_VOLUME, 'hostPath']] : volumes,
+    containers: state.containers.map(each => ({
+      name: each.container.name,
+      security: containerSecurityOf(each),
+      hostPorts: each.container.ports.flatMap(port => port.hostPort ?? []),
+      seLinuxOptions: each.given?.seLinuxOptions,
+    })),
+  });
+}
+
+function monitoringOptionProblems({ given, declaredPorts }: WorkloadState): string[] {
+  if (!given.monitoring) { return []; }
+  const ports = declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol }));
+  const problems = monitoringProblems(given.monitoring, ports);
+  if (problems.length === 0 && given.monitoring.podMonitor !== false && !ports.some(port => (port.protocol ?? 'TCP') === 'TCP')) {
+    problems.push('\'monitoring\' has no TCP port to collect metrics from; declare one in \'ports\', or write \'podMonitor: false\'');
+  }
+  return problems;
+}
+
+function pathProblems(path: unknown): string[] {
+  if (typeof path !== 'string' || !path.startsWith('/')) { return [`has the path ${shown(path)}; write an absolute path such as '/data'`]; }
+  if (path.includes(':') || path.split('/').includes('..')) { return [`has the path '${path}'; write it without ':' and '..'`]; }
+  return trimmed(path) === '/' ? ['has the path \'/\', which would hide the image; write a directory such as \'/data\''] : [];
+}
+
+function trimmed(path: string): string {
+  return path.replace(/\/+$/, '') || '/';
+}
