@@ -288,19 +288,26 @@ export function renderNetworkPolicy(access: NetworkAccess, selectorLabels: Recor
 
 /** The connections of a workload, which tells it when they begin to isolate. */
 export class WorkloadConnections extends kplus.PodConnections {
-  public constructor(workload: kplus.Workload, private readonly onIsolation: (method: string) => void) {
+  public constructor(
+    workload: kplus.Workload, private readonly declaredPorts: () => kplus.ContainerPort[], private readonly onIsolation: (method: string) => void,
+  ) {
     super(workload);
   }
 
   public allowFrom(peer: kplus.INetworkPolicyPeer, options?: kplus.PodConnectionsAllowFromOptions): void {
     this.onIsolation('allowFrom');
-    super.allowFrom(peer, options);
+    // By itself cdk8s-plus takes every port for TCP.
+    super.allowFrom(peer, { ports: this.declaredPorts().map(networkPolicyPort), ...options });
   }
 
   public isolate(): void {
     this.onIsolation('isolate');
     super.isolate();
   }
+}
+
+function networkPolicyPort({ number, protocol }: kplus.ContainerPort): kplus.NetworkPolicyPort {
+  return kplus.NetworkPolicyPort.of({ port: number, protocol: kplus.NetworkProtocol[protocol ?? kplus.Protocol.TCP] });
 }
 
 /** What is wrong with one Service of the workload, as it is written. */

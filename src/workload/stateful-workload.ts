@@ -96,7 +96,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     this.selectorLabels = { ...given.selectorLabels ?? defaultSelectorLabels(name) };
     this.objectLabels = { ...recommendedLabels(name), ...chart.labels, ...this.defaults.labels, ...given.metadata?.labels };
     super.select(kplus.LabelSelector.of({ labels: this.selectorLabels }));
-    replaceConnections(this, new WorkloadConnections(this, method => this.noteIsolation(method)));
+    replaceConnections(this, new WorkloadConnections(this, () => this.declaredPorts, method => this.noteIsolation(method)));
 
     // YAML lists objects in this order: what protects the pods stands before them.
     if (!this.disruptionBudget._isNone) { this.makeDisruptionBudget(); }

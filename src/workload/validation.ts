@@ -8,7 +8,7 @@ import { Neighbour, neighbourProblems } from './neighbours';
 import { NetworkAccess, existingServiceProblems, serviceProblems } from './network';
 import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
-import { WRITABLE_VOLUME, claimsMountedIn, timeZoneOf } from './pod';
+import { WRITABLE_VOLUME, claimsMountedIn } from './pod';
 import { portName } from './ports';
 import { securityProblems } from './security';
 import { shown } from './shape';
@@ -225,7 +225,8 @@ function dnsProblems(dns: kplus.PodDns): string[] {
 }
 
 function timeVariableProblems(state: WorkloadState): string[] {
-  const timeZone = timeZoneOf(state);
+  // A default gives way to what a container says; the workload's own prop contradicts it.
+  const { timeZone } = state.given;
   if (!timeZone) { return []; }
   return state.containers.flatMap(({ container }) => {
     const own = container.env.variables.TZ;
