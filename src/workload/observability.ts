@@ -16,7 +16,7 @@ export interface MonitoringOptions {
   /**
    * The container port that serves metrics: a TCP port that a container declares.
    *
-   * @default - the port named `metrics` or `prometheus` (or `…-metrics`), else the first; without ports there is no PodMonitor
+   * @default - the port named `metrics` or `prometheus` (or `…-metrics`), else the first TCP port
    */
   readonly port?: number;
 
@@ -199,18 +199,36 @@ function escapeFor(options: MonitoringOptions): (text: string) => string {
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
 export function monitoringProblems(options: MonitoringOptions, ports: MonitoredPort[]): string[] {
+  const problems = monitoringOptionProblems(options);
+  return problems.length > 0 ? problems : monitoringPortProblems(options, ports);
+}
+
+/** Those that do not depend on the containers. Without these, rendering cannot fail. */
+export function monitoringOptionProblems(options: MonitoringOptions): string[] {
   if (typeof options !== 'object' || options === null) {
     return [`'monitoring' must be an object of options, got ${JSON.stringify(options)}; write '{}' for the defaults`];
   }
   return [
     ...switchProblems(options),
-    ...portProblems(options, ports),
     ...pathProblems(options),
     ...options.interval === undefined ? [] : durationProblem('monitoring.interval', options.interval),
     ...labelProblems(options.labels),
     ...alertProblems('monitoring.ruleOptions', options.ruleOptions ?? {}),
     ...dashboardProblems('monitoring.dashboardOptions', options.dashboardOptions ?? {}),
   ];
+}
+
+/** What is wrong with the port to collect metrics from, once all containers are known. */
+export function monitoringPortProblems({ port, podMonitor: wanted }: MonitoringOptions, ports: MonitoredPort[]): string[] {
+  if (wanted === false) { return []; }
+  const tcp = ports.filter(isTcp);
+  const declared = tcp.map(candidate => candidate.number).join(', ');
+  if (port === undefined) {
+    return declared ? [] : ["'monitoring' finds no TCP port to collect metrics from; declare the one that serves them in 'ports', or write 'podMonitor: false'"];
+  }
+  return tcp.some(candidate => candidate.number === port)
+    ? []
+    : [`'monitoring.port' is ${JSON.stringify(port)}, which is no TCP port of any container; ${declared ? `write one of ${declared} or declare it` : 'declare it'} in 'ports'`];
 }
 
 /** A prop that cannot take effect because its object is turned off. */
@@ -230,19 +248,6 @@ function switchProblems(options: MonitoringOptions): string[] {
         .map(prop => `'monitoring.${prop}' has no effect beside 'monitoring.${toggle}: false'; leave one of them out`)
       : [];
   });
-}
-
-function portProblems({ port, path, interval, podMonitor: wanted }: MonitoringOptions, ports: MonitoredPort[]): string[] {
-  if (wanted === false) { return []; }
-  const tcp = ports.filter(isTcp);
-  if (port !== undefined) {
-    if (tcp.some(candidate => candidate.number === port)) { return []; }
-    const declared = tcp.map(candidate => candidate.number).join(', ');
-    return [`'monitoring.port' is ${JSON.stringify(port)}, which is no TCP port of any container; ${declared ? `write one of ${declared} or declare it` : 'declare it'} in 'ports'`];
-  }
-  return tcp.length > 0 ? [] : Object.entries({ path, interval })
-    .filter(([, value]) => value !== undefined)
-    .map(([prop]) => `'monitoring.${prop}' has no effect: no container declares a TCP port; declare the one that serves metrics in 'ports'`);
 }
 
 function pathProblems({ path }: MonitoringOptions): string[] {

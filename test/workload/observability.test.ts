@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, Yaml } from 'cdk8s';
 import { parse } from 'yaml';
-import { MonitoredWorkload, monitoringProblems, renderMonitoring } from '../../src/workload/observability';
+import { MonitoredPort, MonitoredWorkload, monitoringProblems, renderMonitoring } from '../../src/workload/observability';
 import { WorkloadAlert } from '../../src/workload/observability/alert-options';
 
 const DB: MonitoredWorkload = {
@@ -46,8 +46,7 @@ describe('PodMonitor', () => {
     expect(render({}, { ports }).podMonitor.spec.podMetricsEndpoints).toEqual([{ port: name }]);
   });
 
-  test('is absent without a port to collect from, and when it is turned off', () => {
-    expect(render({}, { ports: [] }).podMonitor).toBeUndefined();
+  test('is absent when it is turned off', () => {
     expect(render({ podMonitor: false }).podMonitor).toBeUndefined();
   });
 });
@@ -103,7 +102,9 @@ describe('for a Helm chart', () => {
 });
 
 describe('problems', () => {
-  const problems = (options: unknown) => monitoringProblems(options as Parameters<typeof renderMonitoring>[1], DB.ports);
+  function problems(given: unknown, ports: MonitoredPort[] = DB.ports): string[] {
+    return monitoringProblems(given as Parameters<typeof renderMonitoring>[1], ports);
+  }
 
   test('everything that can be given is accepted', () => {
     expect(problems({
@@ -178,26 +179,27 @@ describe('problems', () => {
   });
 
   test('a port of another protocol', () => {
-    expect(monitoringProblems({ port: 53 }, [{ name: 'udp-53', number: 53, protocol: 'UDP' }])).toEqual([
+    expect(problems({ port: 53 }, [{ name: 'udp-53', number: 53, protocol: 'UDP' }])).toEqual([
       "'monitoring.port' is 53, which is no TCP port of any container; declare it in 'ports'",
     ]);
   });
 
-  test('a path where nothing can be collected', () => {
-    expect(monitoringProblems({ path: '/metrics' }, [])).toEqual([
-      "'monitoring.path' has no effect: no container declares a TCP port; declare the one that serves metrics in 'ports'",
+  test('no port to collect from, unless nothing is to be collected', () => {
+    expect(problems({}, [{ name: 'udp-53', number: 53, protocol: 'UDP' }])).toEqual([
+      "'monitoring' finds no TCP port to collect metrics from; declare the one that serves them in 'ports', or write 'podMonitor: false'",
     ]);
+    expect(problems({ podMonitor: false }, [])).toEqual([]);
   });
 
-  test('garbage in any option is a list of problems, never an exception', () => {
-    const options = ['port', 'path', 'interval', 'labels', 'podMonitor', 'rules', 'ruleOptions', 'dashboard', 'dashboardOptions'];
-    const rules = ['labels', 'severities', 'without', 'runbookUrl', 'restarts', 'volumeTrend', 'volumeFreePercent'];
-    for (const garbage of [null, 0, -1, NaN, '', 'a b', [], [null], {}, { a: null }, () => 1]) {
-      for (const option of options) {
-        expect(problems({ [option]: garbage })).toEqual(expect.any(Array));
-      }
-      for (const rule of rules) {
-        expect(problems({ ruleOptions: { [rule]: garbage } })).toEqual(expect.any(Array));
+  test('garbage in any option is a list of problems, or harmless; never an exception', () => {
+    const options = ['port', 'path', 'interval', 'labels', 'podMonitor', 'rules', 'ruleOptions', 'dashboard', 'dashboardOptions', 'helmChart'];
+    const rules = ['labels', 'severities', 'without', 'runbookUrl', 'restarts', 'volumeTrend', 'volumeFreePercent', 'volumeFullWithin'];
+    for (const garbage of [null, 0, -1, NaN, '', 'a b', [], [null], {}, { a: null }, () => 1, true]) {
+      for (const given of [...options.map(option => ({ [option]: garbage })), ...rules.map(rule => ({ ruleOptions: { [rule]: garbage } }))]) {
+        expect(problems(given)).toEqual(expect.any(Array));
+        if (problems(given).length === 0) {
+          expect(render(given)).toHaveProperty('dashboard');
+        }
       }
     }
   });
