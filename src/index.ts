@@ -15,3 +15,4 @@ export { SeLinuxOptions, SecurityProfile, WorkloadSecurityContextProps } from '.
 export { StatefulWorkload } from './workload/stateful-workload';
 export { VolumeClaim } from './workload/volume-claim';
 export { EphemeralVolumeProps, ProjectedSource, ProjectedVolumeProps } from './workload/volumes';
+export * from './testing';
