@@ -1,3 +1,11 @@
+export { CheckFinding } from './checks/check-finding';
+export { CheckLevel, StatefulCheck } from './checks/stateful-check';
+export { StatefulChecks, StatefulChecksOptions } from './checks/stateful-checks';
+export { StatefulValidation, StatefulValidationProps } from './checks/stateful-validation';
+export { Capture } from './testing/capture';
+export { FindOptions, Manifests } from './testing/manifests';
+export { Match } from './testing/match';
+export { Matcher } from './testing/matcher';
 export { DisruptionBudget } from './workload/availability';
 export { ClaimRetention, ClaimRetentionPolicy, ClaimSource, VolumeClaimProps } from './workload/claims';
 export { TerminationMessagePolicy, VolumeDevice, WorkloadContainerProps } from './workload/containers';

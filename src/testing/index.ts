@@ -1,4 +1,0 @@
-export * from './capture';
-export * from './manifests';
-export * from './match';
-export * from './matcher';
