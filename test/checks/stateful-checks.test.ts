@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { ApiObject, App, Chart } from 'cdk8s';
+import { ApiObject, App, Chart, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { soundWorkload } from './sound-workload';
-import { CheckLevel, StatefulChecks } from 'cdk8s-stateful';
+import { CheckLevel, StatefulChecks, StatefulWorkload } from 'cdk8s-stateful';
 
 function spoiled() {
   const { service, statefulSet } = soundWorkload();
@@ -54,6 +55,21 @@ test('charts of one app are judged together', () => {
 
   expect(ids(StatefulChecks.ofChart(chart))).toEqual(['governing-service-missing']);
   expect(StatefulChecks.ofApp(app)).toEqual([]);
+});
+
+test('nothing is wrong with a StatefulWorkload, also when it is autoscaled and starts in parallel', () => {
+  const chart = new Chart(new App(), 'shop', { namespace: 'shop', labels: { 'helm.sh/chart': 'shop-1.2.3' } });
+  const claims = [{ name: 'data', size: Size.gibibytes(20), mountPath: '/data' }];
+  new StatefulWorkload(chart, 'db', { image: 'postgres:17', port: 5432, claims, replicas: 3, clientService: {}, perPodServices: {} });
+  const cache = new StatefulWorkload(chart, 'cache', {
+    image: 'redis:7.4',
+    port: 6379,
+    claims,
+    podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
+  });
+  new kplus.HorizontalPodAutoscaler(chart, 'autoscaler', { target: cache, minReplicas: 2, maxReplicas: 5 });
+
+  expect(StatefulChecks.ofChart(chart)).toEqual([]);
 });
 
 test('a check can be left out, everywhere or for one object', () => {

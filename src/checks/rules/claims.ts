@@ -52,10 +52,14 @@ const volumeShadowedByClaim: Check = {
   level: CheckLevel.ERROR,
   explanation: 'The claim takes the place of the volume in every pod: what the volume was to bring is not there.',
   remedy: 'Give the volume another name.',
-  find: bundle => bundle.statefulSets.flatMap(set => volumes(set)
-    .map(({ name }, index) => ({ object: set.object, path: `spec.template.spec.volumes[${index}]`, message: `there is a claim '${name}' as well`, name }))
-    .filter(({ name }) => claimTemplates(set).some(({ metadata }) => metadata.name === name))
-    .map(({ object, path, message }) => ({ object, path, message }))),
+  find: bundle => bundle.statefulSets.flatMap(set => volumes(set).flatMap((volume, index) => {
+    const taken = claimTemplates(set).some(({ metadata }) => metadata.name === volume.name);
+    // Many manifests repeat the claim among the volumes, as a placeholder for what takes its place anyway.
+    const placeholder = volume.persistentVolumeClaim?.claimName === volume.name;
+    return taken && !placeholder
+      ? [{ object: set.object, path: `spec.template.spec.volumes[${index}]`, message: `there is a claim '${volume.name}' as well` }]
+      : [];
+  })),
 };
 
 const versionLabelInClaim: Check = {

@@ -70,6 +70,15 @@ describe('volume-shadowed-by-claim', () => {
     expect(findings(service, statefulSet))
       .toEqual(["volume-shadowed-by-claim: StatefulSet/db spec.template.spec.volumes[1]: there is a claim 'data' as well"]);
   });
+
+  test('is silent for a placeholder that names the claim itself', () => {
+    const { service, statefulSet } = soundWorkload();
+    statefulSet.spec.template.spec.volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+    expect(findings(service, statefulSet)).toEqual([]);
+
+    statefulSet.spec.template.spec.volumes[0].persistentVolumeClaim.claimName = 'media';
+    expect(findings(service, statefulSet)).toHaveLength(1);
+  });
 });
 
 describe('version-label-in-claim', () => {
