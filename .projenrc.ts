@@ -94,6 +94,7 @@ const folders: Record<string, string[]> = {
   cli: ['plan', 'apply', 'cluster', 'manifest'],
   checks: ['manifest'],
   testing: ['manifest'],
+  backup: ['workload'],
 };
 project.eslint?.addRules({
   'import/no-restricted-paths': ['error', {

@@ -6,6 +6,8 @@ export { Capture } from './testing/capture';
 export { FindOptions, Manifests } from './testing/manifests';
 export { Match } from './testing/match';
 export { Matcher } from './testing/matcher';
+export { ClaimSnapshots, ClaimSnapshotsProps } from './backup/claim-snapshots';
+export { SnapshotSchedule, SnapshotScheduleProps } from './backup/snapshot-schedule';
 export { DisruptionBudget } from './workload/availability';
 export { ClaimRetention, ClaimRetentionPolicy, ClaimSource, VolumeClaimProps } from './workload/claims';
 export { TerminationMessagePolicy, VolumeDevice, WorkloadContainerProps } from './workload/containers';

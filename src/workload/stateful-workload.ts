@@ -143,6 +143,12 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     return this.hasAutoscaler ? undefined : this.given.replicas ?? 1;
   }
 
+  /** Ordinal of the first pod. */
+  public get startOrdinal(): number { return this.given.startOrdinal ?? 0; }
+
+  /** Names of the claim templates. */
+  public get claimNames(): string[] { return this.claims.map(claim => claim.name); }
+
   /** Name of the Service that gives each pod its DNS name. */
   public get serviceName(): string { return this.headlessService.name; }
 
@@ -428,8 +434,6 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   // ---- decisions --------------------------------------------------------------------------------------------------
 
-  private get startOrdinal(): number { return this.given.startOrdinal ?? 0; }
-
   private get severalPods(): boolean { return this.hasAutoscaler || (this.given.replicas ?? 1) > 1; }
 
   private get networkAccess(): NetworkAccess {
@@ -458,9 +462,9 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       selectorLabels: this.selectorLabels,
       labels: this.objectLabels,
       ports: this.declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol })),
-      claims: this.claims.map(claim => claim.name),
+      claims: this.claimNames,
       disruptionBudget: this.disruptionBudget._isNone ? undefined : this.workloadName,
-      heldBack: this.given.updateStrategy?._toJson().rollingUpdate?.partition,
+      heldBack: Math.max(0, (this.given.updateStrategy?._toJson().rollingUpdate?.partition ?? 0) - this.startOrdinal),
       onDelete: this.given.updateStrategy?._toJson().type === 'OnDelete',
     };
   }
