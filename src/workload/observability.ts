@@ -1,8 +1,10 @@
 import { Duration } from 'cdk8s';
-import { AlertRuleOptions, alertProblems } from './observability/alert-options';
+import { labelProblems } from './labels';
+import { AlertRuleOptions, alertProblems, alertRuleOptionsShape } from './observability/alert-options';
 import { renderAlerts } from './observability/alerts';
-import { DashboardOptions, dashboardAnnotations, dashboardFile, dashboardLabels, dashboardProblems, renderDashboard } from './observability/dashboard';
-import { durationProblem, prometheusDuration } from './observability/durations';
+import { DashboardOptions, dashboardAnnotations, dashboardFile, dashboardLabels, dashboardOptionsShape, dashboardProblems, renderDashboard } from './observability/dashboard';
+import { durationProblems, durationShape, prometheusDuration } from './observability/durations';
+import { flag, struct, text, textMap, wholeNumber } from './shape';
 
 /**
  * How the workload is watched: a PodMonitor, a PrometheusRule and a Grafana dashboard.
@@ -84,6 +86,19 @@ export interface MonitoringOptions {
    */
   readonly helmChart?: boolean;
 }
+
+export const monitoringShape = struct({
+  port: wholeNumber('', { min: 1, max: 65535 }),
+  path: text('/metrics'),
+  interval: durationShape,
+  labels: textMap,
+  podMonitor: flag,
+  rules: flag,
+  ruleOptions: alertRuleOptionsShape,
+  dashboard: flag,
+  dashboardOptions: dashboardOptionsShape,
+  helmChart: flag,
+});
 
 /** A port of a container, with the name that it has in the pod. */
 export interface MonitoredPort {
@@ -193,34 +208,36 @@ function isTcp(port: MonitoredPort): boolean {
 }
 
 /** Helm prints a back-quoted string as it stands, whatever quotes YAML puts around the line. */
-function escapeFor(options: MonitoringOptions): (text: string) => string {
-  return text => options.helmChart ? text.replace(/\{\{/g, '{{ `{{` }}') : text;
+function escapeFor(options: MonitoringOptions): (plain: string) => string {
+  return plain => options.helmChart ? plain.replace(/\{\{/g, '{{ `{{` }}') : plain;
 }
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
 export function monitoringProblems(options: MonitoringOptions, ports: MonitoredPort[]): string[] {
-  const problems = monitoringOptionProblems(options);
-  return problems.length > 0 ? problems : monitoringPortProblems(options, ports);
-}
-
-/** Those that do not depend on the containers. Without these, rendering cannot fail. */
-export function monitoringOptionProblems(options: MonitoringOptions): string[] {
-  if (typeof options !== 'object' || options === null) {
-    return [`'monitoring' must be an object of options, got ${JSON.stringify(options)}; write '{}' for the defaults`];
-  }
   return [
-    ...switchProblems(options),
+    ...uselessProblems(options),
+    ...options.podMonitor === false ? [] : portProblems(options, ports),
     ...pathProblems(options),
-    ...options.interval === undefined ? [] : durationProblem('monitoring.interval', options.interval),
-    ...labelProblems(options.labels),
+    ...durationProblems('monitoring.interval', options.interval),
+    ...labelProblems('monitoring.labels', options.labels),
     ...alertProblems('monitoring.ruleOptions', options.ruleOptions ?? {}),
     ...dashboardProblems('monitoring.dashboardOptions', options.dashboardOptions ?? {}),
   ];
 }
 
-/** What is wrong with the port to collect metrics from, once all containers are known. */
-export function monitoringPortProblems({ port, podMonitor: wanted }: MonitoringOptions, ports: MonitoredPort[]): string[] {
-  if (wanted === false) { return []; }
+/** A prop that cannot take effect because its object is turned off. */
+function uselessProblems(options: MonitoringOptions): string[] {
+  const turnedOff: [toggle: 'podMonitor' | 'rules' | 'dashboard', useless: (keyof MonitoringOptions)[]][] = [
+    ['podMonitor', ['port', 'path', 'interval']],
+    ['rules', ['ruleOptions']],
+    ['dashboard', ['dashboardOptions']],
+  ];
+  return turnedOff.filter(([toggle]) => options[toggle] === false).flatMap(([toggle, useless]) => useless
+    .filter(prop => options[prop] !== undefined)
+    .map(prop => `'monitoring.${prop}' has no effect beside 'monitoring.${toggle}: false'; leave one of them out`));
+}
+
+function portProblems({ port }: MonitoringOptions, ports: MonitoredPort[]): string[] {
   const tcp = ports.filter(isTcp);
   const declared = tcp.map(candidate => candidate.number).join(', ');
   if (port === undefined) {
@@ -228,42 +245,11 @@ export function monitoringPortProblems({ port, podMonitor: wanted }: MonitoringO
   }
   return tcp.some(candidate => candidate.number === port)
     ? []
-    : [`'monitoring.port' is ${JSON.stringify(port)}, which is no TCP port of any container; ${declared ? `write one of ${declared} or declare it` : 'declare it'} in 'ports'`];
-}
-
-/** A prop that cannot take effect because its object is turned off. */
-function switchProblems(options: MonitoringOptions): string[] {
-  const needs: { [toggle: string]: (keyof MonitoringOptions)[] } = {
-    podMonitor: ['port', 'path', 'interval'],
-    rules: ['ruleOptions'],
-    dashboard: ['dashboardOptions'],
-  };
-  return Object.entries(needs).flatMap(([toggle, props]) => {
-    const value = options[toggle as keyof MonitoringOptions];
-    if (value !== undefined && typeof value !== 'boolean') {
-      return [`'monitoring.${toggle}' must be true or false, got ${JSON.stringify(value)}`];
-    }
-    return value === false
-      ? props.filter(prop => options[prop] !== undefined)
-        .map(prop => `'monitoring.${prop}' has no effect beside 'monitoring.${toggle}: false'; leave one of them out`)
-      : [];
-  });
+    : [`'monitoring.port' is ${port}, which is no TCP port of any container; ${declared ? `write one of ${declared} or declare it` : 'declare it'} in 'ports'`];
 }
 
 function pathProblems({ path }: MonitoringOptions): string[] {
   if (path === undefined || /^\/\S*$/.test(path)) { return []; }
-  const remedy = typeof path === 'string' && /^[^\s/]+$/.test(path) ? `write '/${path}'` : "write for example '/metrics'";
-  return [`'monitoring.path' must begin with '/' and have no spaces, got ${typeof path === 'string' ? `'${path}'` : JSON.stringify(path)}; ${remedy}`];
-}
-
-const LABEL_NAME = /^([a-z0-9]([-a-z0-9.]*[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
-
-function labelProblems(labels: { [key: string]: string } | undefined): string[] {
-  return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...LABEL_NAME.test(key) ? [] : [`'monitoring.labels' has the key '${key}', which Kubernetes takes for no label; use letters, digits, '-', '_' and '.'`],
-    ...typeof value === 'string' && LABEL_VALUE.test(value)
-      ? []
-      : [`'monitoring.labels' has ${JSON.stringify(value)} for '${key}'; a label's value is up to 63 letters, digits, '-', '_' and '.'`],
-  ]);
+  const remedy = /^[^\s/]+$/.test(path) ? `write '/${path}'` : "write for example '/metrics'";
+  return [`'monitoring.path' must begin with '/' and have no spaces, got '${path}'; ${remedy}`];
 }

@@ -9,11 +9,11 @@ import { secretShape } from './defaults';
 import {
   ClientServiceOptions, HeadlessServiceOptions, NetworkAccess, PerPodServiceOptions, clientServiceShape, headlessServiceShape, perPodServicesShape,
 } from './network';
-import { MonitoringOptions } from './observability';
+import { MonitoringOptions, monitoringShape } from './observability';
 import { DeploymentMode, Toleration, TopologySpread, tolerationShape, topologySpreadShape } from './placement';
 import { UpdateStrategy, updateStrategyShape } from './rollout';
 import { SecurityProfile, WorkloadSecurityContextProps, podSecurityShape } from './security';
-import { Cleaned, Shape, anyText, anything, flag, instance, listOf, oneOf, refused, shown, struct, text, textMap, wholeNumber } from './shape';
+import { Cleaned, Shape, anyText, flag, instance, listOf, oneOf, refused, shown, struct, text, textMap, wholeNumber } from './shape';
 
 /**
  * A stateful workload: everything is optional but one container.
@@ -540,19 +540,7 @@ const fields = {
   timeZone: text('Europe/Berlin'),
   syncHostTimeZone: flag,
 
-  // Its values are judged by their own concern, together with the ports.
-  monitoring: struct({
-    port: anything,
-    path: anything,
-    interval: anything,
-    labels: anything,
-    podMonitor: anything,
-    rules: anything,
-    ruleOptions: anything,
-    dashboard: anything,
-    dashboardOptions: anything,
-    helmChart: anything,
-  }) as Shape<MonitoringOptions>,
+  monitoring: monitoringShape,
   restartOnConfigChange: flag,
 };
 

@@ -464,7 +464,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       ports: this.declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol })),
       claims: this.claimNames,
       disruptionBudget: this.disruptionBudget._isNone ? undefined : this.workloadName,
-      heldBack: Math.max(0, (this.given.updateStrategy?._toJson().rollingUpdate?.partition ?? 0) - this.startOrdinal),
+      heldBack: this.given.updateStrategy?._toJson().rollingUpdate?.partition,
       onDelete: this.given.updateStrategy?._toJson().type === 'OnDelete',
     };
   }

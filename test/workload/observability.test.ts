@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Duration, Yaml } from 'cdk8s';
+import { Chart, Duration, Size, Testing, Yaml } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
-import { MonitoredPort, MonitoredWorkload, monitoringProblems, renderMonitoring } from '../../src/workload/observability';
-import { WorkloadAlert } from '../../src/workload/observability/alert-options';
+import { MonitoredWorkload, renderMonitoring } from '../../src/workload/observability';
+import { run, snippets } from '../docs/snippets';
+import { MonitoringOptions, StatefulWorkload, StatefulWorkloadProps, UpdateStrategy, WorkloadAlert } from 'cdk8s-stateful';
 
 const DB: MonitoredWorkload = {
   name: 'db',
@@ -15,7 +15,7 @@ const DB: MonitoredWorkload = {
   disruptionBudget: 'db',
 };
 
-function render(options: Parameters<typeof renderMonitoring>[1], workload: Partial<MonitoredWorkload> = {}): any {
+function render(options: MonitoringOptions, workload: Partial<MonitoredWorkload> = {}): any {
   return renderMonitoring({ ...DB, ...workload }, options);
 }
 
@@ -77,17 +77,29 @@ describe('what is made', () => {
   });
 });
 
-test('docs/monitoring.md quotes what is made', () => {
-  const identity = { 'app.kubernetes.io/name': 'settings', 'app.kubernetes.io/instance': 'settings' };
-  const { podMonitor, prometheusRule } = render({}, {
-    name: 'settings',
-    selectorLabels: identity,
-    labels: { ...identity, 'app.kubernetes.io/managed-by': 'cdk8s' },
-    ports: [{ name: 'tcp-2379', number: 2379 }],
+describe('docs/monitoring.md', () => {
+  const [program, ...fragments] = snippets('monitoring.md', 'ts');
+
+  test('quotes what its program makes', () => {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    run(program, { chart });
+    const made: any[] = Testing.synth(chart);
+    const [podMonitor, alert] = snippets('monitoring.md', 'yaml').map(yaml => parse(yaml));
+    expect(made).toContainEqual(podMonitor);
+    expect(made.find(({ kind }) => kind === 'PrometheusRule').spec.groups[0].rules).toContainEqual(alert);
+    expect(made.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toContain('ConfigMap settings-dashboard');
   });
-  const page = readFileSync(join(__dirname, '../../docs/monitoring.md'), 'utf8');
-  const quoted = [...page.matchAll(/^```yaml\n(.*?)^```/gms)].map(([, yaml]) => parse(yaml));
-  expect(quoted).toEqual([podMonitor, prometheusRule.spec.groups[0].rules.find(({ alert }: any) => alert === quoted[1].alert)]);
+
+  test('shows options that a workload takes', () => {
+    const chart = new Chart(Testing.app(), 'shop');
+    for (const [index, fragment] of fragments.entries()) {
+      const workload = new StatefulWorkload(chart, `db-${index}`, {
+        image: 'postgres:16.4', ports: [{ number: 5432 }, { number: 9187 }], monitoring: run(fragment, {}, 'monitoring'),
+      });
+      expect(workload.node.validate()).toEqual([]);
+    }
+    expect(fragments).toHaveLength(2);
+  });
 });
 
 describe('for a Helm chart', () => {
@@ -102,8 +114,9 @@ describe('for a Helm chart', () => {
 });
 
 describe('problems', () => {
-  function problems(given: unknown, ports: MonitoredPort[] = DB.ports): string[] {
-    return monitoringProblems(given as Parameters<typeof renderMonitoring>[1], ports);
+  function problems(monitoring: unknown, ports: StatefulWorkloadProps['ports'] = [{ number: 5432 }, { number: 9187 }]): string[] {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    return new StatefulWorkload(chart, 'db', { image: 'postgres:16.4', ports, monitoring: monitoring as MonitoringOptions }).node.validate();
   }
 
   test('everything that can be given is accepted', () => {
@@ -130,19 +143,18 @@ describe('problems', () => {
     expect(problems({})).toEqual([]);
   });
 
-  test.each<[string, unknown, string]>([
+  test.each<[string, unknown, unknown]>([
     ['a port that no container declares', { port: 9188 },
       "'monitoring.port' is 9188, which is no TCP port of any container; write one of 5432, 9187 or declare it in 'ports'"],
-    ['a port that is no number', { port: 'tcp-9187' },
-      "'monitoring.port' is \"tcp-9187\", which is no TCP port of any container; write one of 5432, 9187 or declare it in 'ports'"],
+    ['a port that is no number', { port: 'tcp-9187' }, "'monitoring.port' must be a whole number, from 1 to 65535, got 'tcp-9187'"],
     ['a path without its slash', { path: 'metrics' }, "'monitoring.path' must begin with '/' and have no spaces, got 'metrics'; write '/metrics'"],
     ['a path with a space', { path: '/my metrics' }, "'monitoring.path' must begin with '/' and have no spaces, got '/my metrics'; write for example '/metrics'"],
     ['an interval of nothing', { interval: Duration.seconds(0) }, "'monitoring.interval' must be at least one whole millisecond, got 0 ms"],
-    ['an interval that is text', { interval: '30s' }, "'monitoring.interval' must be a Duration, got \"30s\"; write for example Duration.minutes(1)"],
+    ['an interval that is text', { interval: '30s' }, "'monitoring.interval' must be a duration such as Duration.minutes(5), got '30s'"],
     ['a label key with a space', { labels: { 'my team': 'a' } },
-      "'monitoring.labels' has the key 'my team', which Kubernetes takes for no label; use letters, digits, '-', '_' and '.'"],
+      expect.stringMatching(/^'monitoring.labels' has the label key 'my team'; /)],
     ['a label value with a slash', { labels: { team: 'a/b' } },
-      "'monitoring.labels' has \"a/b\" for 'team'; a label's value is up to 63 letters, digits, '-', '_' and '.'"],
+      expect.stringMatching(/^'monitoring.labels' gives label 'team' the value "a\/b"; /)],
     ['a port beside no PodMonitor', { podMonitor: false, port: 9187 },
       "'monitoring.port' has no effect beside 'monitoring.podMonitor: false'; leave one of them out"],
     ['rule options beside no rules', { rules: false, ruleOptions: {} },
@@ -150,15 +162,21 @@ describe('problems', () => {
     ['dashboard options beside no dashboard', { dashboard: false, dashboardOptions: {} },
       "'monitoring.dashboardOptions' has no effect beside 'monitoring.dashboard: false'; leave one of them out"],
     ['options where a switch is meant', { rules: { restarts: 5 } }, "'monitoring.rules' must be true or false, got {\"restarts\":5}"],
-    ['no options at all', true, "'monitoring' must be an object of options, got true; write '{}' for the defaults"],
+    ['no options at all', true, "'monitoring' must be a set of properties, got true"],
+    ['an option misspelt', { ruleOptions: { volumeFreePercen: 5 } },
+      "'monitoring.ruleOptions.volumeFreePercen' is not a property that exists here; did you mean 'volumeFreePercent'?"],
     ['a percentage of nothing', { ruleOptions: { volumeFreePercent: 0 } },
-      "'monitoring.ruleOptions.volumeFreePercent' must be a percentage over 0 and up to 100, got 0"],
+      "'monitoring.ruleOptions.volumeFreePercent' must be a whole number of percent, from 1 to 100, got 0"],
     ['half a restart', { ruleOptions: { restarts: 0.5 } },
-      "'monitoring.ruleOptions.restarts' must be a whole number of restarts from 1, got 0.5"],
+      "'monitoring.ruleOptions.restarts' must be a whole number of restarts, 1 or more, got 0.5"],
     ['a threshold that is text', { ruleOptions: { claimPendingFor: '10m' } },
-      "'monitoring.ruleOptions.claimPendingFor' must be a Duration, got \"10m\"; write for example Duration.minutes(1)"],
-    ['a severity that is not a word', { ruleOptions: { severities: { [WorkloadAlert.CLAIM_PENDING]: 3 } } },
-      "'monitoring.ruleOptions.severities.StatefulWorkloadClaimPending' must be a word like 'critical', got 3"],
+      "'monitoring.ruleOptions.claimPendingFor' must be a duration such as Duration.minutes(5), got '10m'"],
+    ['a threshold of no time', { ruleOptions: { claimPendingFor: Duration.minutes(0) } },
+      "'monitoring.ruleOptions.claimPendingFor' must be at least one whole millisecond, got 0 ms"],
+    ['a severity that is not a word', { ruleOptions: { severities: { [WorkloadAlert.CLAIM_PENDING]: '' } } },
+      "'monitoring.ruleOptions.severities' gives 'StatefulWorkloadClaimPending' no severity; write a word such as 'critical'"],
+    ['a sidecar label that Kubernetes refuses', { dashboardOptions: { label: 'my dashboards' } },
+      expect.stringMatching(/^'monitoring.dashboardOptions' has the label key 'my dashboards'; /)],
     ['a label that Prometheus refuses', { ruleOptions: { labels: { 'my-team': 'a' } } },
       "'monitoring.ruleOptions.labels' has 'my-team', which Prometheus takes for no label name; use letters, digits and '_', and no digit first"],
     ['one severity for all alerts', { ruleOptions: { labels: { severity: 'page' } } },
@@ -167,40 +185,104 @@ describe('problems', () => {
       "'monitoring.ruleOptions.runbookUrl' must be an http or https address without '#', got 'https://wiki.example/#db'"],
     ['a folder annotation without a folder', { dashboardOptions: { folderAnnotation: 'folder' } },
       "'monitoring.dashboardOptions.folderAnnotation' has no effect without 'monitoring.dashboardOptions.folder'; give the folder too"],
-    ['a title that is no text', { dashboardOptions: { title: 5 } }, "'monitoring.dashboardOptions.title' must be text, got 5"],
+    ['a title that is no text', { dashboardOptions: { title: 5 } }, "'monitoring.dashboardOptions.title' must be a string such as 'Orders', got 5"],
   ])('%s', (_, options, problem) => {
     expect(problems(options)).toEqual([problem]);
   });
 
   test('an alert that does not exist, told with those that do', () => {
-    const [problem, ...others] = problems({ ruleOptions: { without: ['ClaimPending'] } });
-    expect(problem).toMatch(/^'monitoring.ruleOptions' names the alert 'ClaimPending', which does not exist; write one of StatefulWorkloadReplicasNotReady, /);
-    expect(others).toEqual([]);
+    expect(problems({ ruleOptions: { severities: { ClaimPending: 'page' } } })).toEqual([expect.stringMatching(
+      /^'monitoring.ruleOptions.severities' names the alert 'ClaimPending', which does not exist; write one of StatefulWorkloadReplicasNotReady, /,
+    )]);
+    expect(problems({ ruleOptions: { without: ['ClaimPending'] } })).toEqual([expect.stringMatching(
+      /^'monitoring.ruleOptions.without\[0\]' must be one of 'StatefulWorkloadReplicasNotReady', /,
+    )]);
   });
 
   test('a port of another protocol', () => {
-    expect(problems({ port: 53 }, [{ name: 'udp-53', number: 53, protocol: 'UDP' }])).toEqual([
+    expect(problems({ port: 53 }, [{ number: 53, protocol: kplus.Protocol.UDP }])).toEqual([
       "'monitoring.port' is 53, which is no TCP port of any container; declare it in 'ports'",
     ]);
   });
 
   test('no port to collect from, unless nothing is to be collected', () => {
-    expect(problems({}, [{ name: 'udp-53', number: 53, protocol: 'UDP' }])).toEqual([
+    expect(problems({}, [{ number: 53, protocol: kplus.Protocol.UDP }])).toEqual([
       "'monitoring' finds no TCP port to collect metrics from; declare the one that serves them in 'ports', or write 'podMonitor: false'",
     ]);
     expect(problems({ podMonitor: false }, [])).toEqual([]);
   });
 
-  test('garbage in any option is a list of problems, or harmless; never an exception', () => {
+  test('garbage in any option is a list of problems, never an exception', () => {
     const options = ['port', 'path', 'interval', 'labels', 'podMonitor', 'rules', 'ruleOptions', 'dashboard', 'dashboardOptions', 'helmChart'];
     const rules = ['labels', 'severities', 'without', 'runbookUrl', 'restarts', 'volumeTrend', 'volumeFreePercent', 'volumeFullWithin'];
-    for (const garbage of [null, 0, -1, NaN, '', 'a b', [], [null], {}, { a: null }, () => 1, true]) {
-      for (const given of [...options.map(option => ({ [option]: garbage })), ...rules.map(rule => ({ ruleOptions: { [rule]: garbage } }))]) {
-        expect(problems(given)).toEqual(expect.any(Array));
-        if (problems(given).length === 0) {
-          expect(render(given)).toHaveProperty('dashboard');
-        }
+    const right: { [option: string]: unknown[] } = { podMonitor: [true], rules: [true], dashboard: [true], helmChart: [true] };
+    for (const garbage of [null, -1, NaN, '', [null], { a: null }, () => 1, true]) {
+      for (const option of options.filter(name => !right[name]?.includes(garbage))) {
+        expect(problems({ [option]: garbage })).not.toEqual([]);
+      }
+      for (const rule of rules) {
+        expect(problems({ ruleOptions: { [rule]: garbage } })).not.toEqual([]);
       }
     }
+  });
+});
+
+describe('the workload', () => {
+  function objects(props: Partial<StatefulWorkloadProps>, after: (workload: StatefulWorkload) => void = () => {}): any[] {
+    const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
+    const workload = new StatefulWorkload(chart, 'db', {
+      image: 'postgres:16.4',
+      port: 5432,
+      claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }],
+      monitoring: {},
+      ...props,
+    });
+    after(workload);
+    return Testing.synth(chart);
+  }
+  const one = (kind: string, props: Partial<StatefulWorkloadProps>, after?: (workload: StatefulWorkload) => void) =>
+    objects(props, after).find(object => object.kind === kind);
+  const alert = (name: WorkloadAlert, props: Partial<StatefulWorkloadProps>, after?: (workload: StatefulWorkload) => void) =>
+    one('PrometheusRule', props, after).spec.groups[0].rules.find((rule: any) => rule.alert === name);
+
+  test('brings the three objects along, and none unless asked', () => {
+    const kinds = ['PodMonitor', 'PrometheusRule', 'ConfigMap'];
+    expect(objects({}).map(({ kind }) => kind)).toEqual(expect.arrayContaining(kinds));
+    expect(objects({ monitoring: undefined }).filter(({ kind }) => kinds.includes(kind))).toEqual([]);
+  });
+
+  test('names the port as the container does', () => {
+    const [container] = one('StatefulSet', {}).spec.template.spec.containers;
+    expect(one('PodMonitor', {}).spec.podMetricsEndpoints).toEqual([{ port: container.ports[0].name }]);
+  });
+
+  test('selects by the selector of the StatefulSet', () => {
+    const props = { selectorLabels: { app: 'old-db' } };
+    expect(one('PodMonitor', props).spec.selector).toEqual(one('StatefulSet', props).spec.selector);
+  });
+
+  test('a port, a claim and an autoscaler that come after the constructor count', () => {
+    const exporter = (workload: StatefulWorkload) => { workload.addSidecar({ name: 'exporter', image: 'exporter:1.0', portNumber: 9187 }); };
+    expect(one('PodMonitor', { monitoring: { port: 9187 } }, exporter).spec.podMetricsEndpoints).toEqual([{ port: 'tcp-9187' }]);
+    expect(alert(WorkloadAlert.CLAIM_PENDING, {}, workload => {
+      workload.containers[0].mount('/wal', workload.addClaim({ name: 'wal', size: Size.gibibytes(1) }));
+    }).expr).toContain('"(data|wal)-db-[0-9]+"');
+    expect(alert(WorkloadAlert.EVICTION_BLOCKED, {})).toBeUndefined();
+    expect(alert(WorkloadAlert.EVICTION_BLOCKED, {}, workload => {
+      new kplus.HorizontalPodAutoscaler(workload, 'scaler', { target: workload, maxReplicas: 5 });
+    })).toBeDefined();
+  });
+
+  test('a partition holds back the replicas below it, counted from the first ordinal', () => {
+    const stuck = (partition: number, startOrdinal: number) => alert(WorkloadAlert.ROLLOUT_STUCK, {
+      replicas: 5, startOrdinal, updateStrategy: UpdateStrategy.rollingUpdate({ partition }),
+    }).expr.split('\n')[0];
+    expect(stuck(2, 0)).toMatch(/> 2$/);
+    expect(stuck(5, 3)).toMatch(/> 2$/);
+    expect(stuck(2, 3)).toMatch(/> 0$/);
+  });
+
+  test('no rollout is watched that a person makes', () => {
+    expect(alert(WorkloadAlert.ROLLOUT_STUCK, { updateStrategy: UpdateStrategy.onDelete() })).toBeUndefined();
   });
 });

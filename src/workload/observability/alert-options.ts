@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
-import { durationProblem } from './durations';
+import { durationProblems, durationShape } from './durations';
+import { listOf, oneOf, struct, text, textMap, wholeNumber } from '../shape';
 
 /** The alerts that watch a stateful workload; the value is the alert's name in Prometheus. */
 export enum WorkloadAlert {
@@ -168,35 +169,42 @@ export const ALERT_DEFAULTS = {
   evictionBlockedFor: Duration.minutes(30),
 };
 
+const percent = wholeNumber('of percent', { min: 1, max: 100 });
+
+export const alertRuleOptionsShape = struct({
+  labels: textMap,
+  severities: textMap,
+  without: listOf(oneOf(WorkloadAlert)),
+  runbookUrl: text('https://example.com/runbook'),
+  replicasNotReadyFor: durationShape,
+  rolloutStuckFor: durationShape,
+  volumeFullWithin: durationShape,
+  volumeTrend: durationShape,
+  volumeTrendFreePercent: percent,
+  volumeFillingUpFor: durationShape,
+  volumeFreePercent: percent,
+  volumeAlmostFullFor: durationShape,
+  inodesFreePercent: percent,
+  inodesRunningOutFor: durationShape,
+  claimPendingFor: durationShape,
+  restarts: wholeNumber('of restarts', { min: 1 }),
+  restartsWithin: durationShape,
+  evictionBlockedFor: durationShape,
+});
+
 const ALERTS: string[] = Object.values(WorkloadAlert);
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
 export function alertProblems(prop: string, options: AlertRuleOptions): string[] {
-  const given = options as { readonly [key: string]: unknown };
   const problems: string[] = [];
   for (const [key, value] of Object.entries(ALERT_DEFAULTS)) {
-    if (given[key] === undefined) { continue; }
-    if (value instanceof Duration) {
-      problems.push(...durationProblem(`${prop}.${key}`, given[key]));
-    } else if (key === 'restarts') {
-      if (!(Number.isInteger(given[key]) && Number(given[key]) > 0)) {
-        problems.push(`'${prop}.${key}' must be a whole number of restarts from 1, got ${JSON.stringify(given[key])}`);
-      }
-    } else if (!(typeof given[key] === 'number' && given[key] > 0 && given[key] <= 100)) {
-      problems.push(`'${prop}.${key}' must be a percentage over 0 and up to 100, got ${JSON.stringify(given[key])}`);
-    }
-  }
-  if (options.without !== undefined && !Array.isArray(options.without)) {
-    problems.push(`'${prop}.without' must be a list of alerts, got ${JSON.stringify(options.without)}`);
-  }
-  for (const alert of [...Object.keys(options.severities ?? {}), ...Array.isArray(options.without) ? options.without : []]) {
-    if (!ALERTS.includes(alert)) {
-      problems.push(`'${prop}' names the alert '${alert}', which does not exist; write one of ${ALERTS.join(', ')}`);
-    }
+    if (value instanceof Duration) { problems.push(...durationProblems(`${prop}.${key}`, options[key as keyof AlertRuleOptions] as Duration | undefined)); }
   }
   for (const [alert, severity] of Object.entries(options.severities ?? {})) {
-    if (typeof severity !== 'string' || severity === '') {
-      problems.push(`'${prop}.severities.${alert}' must be a word like 'critical', got ${JSON.stringify(severity)}`);
+    if (!ALERTS.includes(alert)) {
+      problems.push(`'${prop}.severities' names the alert '${alert}', which does not exist; write one of ${ALERTS.join(', ')}`);
+    } else if (severity === '') {
+      problems.push(`'${prop}.severities' gives '${alert}' no severity; write a word such as 'critical'`);
     }
   }
   for (const label of Object.keys(options.labels ?? {})) {

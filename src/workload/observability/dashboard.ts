@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dashboardTemplate } from './dashboard-template.generated';
+import { annotationProblems, labelProblems } from '../labels';
+import { anyText, struct, text } from '../shape';
 
 /** How Grafana finds and files the dashboard of a workload. */
 export interface DashboardOptions {
@@ -38,6 +40,14 @@ export interface DashboardOptions {
    */
   readonly folderAnnotation?: string;
 }
+
+export const dashboardOptionsShape = struct({
+  title: text('Orders'),
+  label: text('grafana_dashboard'),
+  labelValue: anyText,
+  folder: text('Databases'),
+  folderAnnotation: text('grafana_folder'),
+});
 
 /** What the dashboard needs to know of the workload. */
 export interface ShownWorkload {
@@ -81,16 +91,12 @@ export function renderDashboard({ name, namespace }: ShownWorkload, options: Das
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
 export function dashboardProblems(prop: string, options: DashboardOptions): string[] {
-  const problems: string[] = [];
-  for (const key of ['title', 'label', 'labelValue', 'folder', 'folderAnnotation'] as const) {
-    if (options[key] !== undefined && (typeof options[key] !== 'string' || options[key] === '' && key !== 'labelValue')) {
-      problems.push(`'${prop}.${key}' must be text, got ${JSON.stringify(options[key])}`);
-    }
-  }
-  if (options.folderAnnotation !== undefined && options.folder === undefined) {
-    problems.push(`'${prop}.folderAnnotation' has no effect without '${prop}.folder'; give the folder too`);
-  }
-  return problems;
+  const useless = options.folderAnnotation !== undefined && options.folder === undefined;
+  return [
+    ...labelProblems(prop, dashboardLabels(options)),
+    ...annotationProblems(prop, dashboardAnnotations(options)),
+    ...useless ? [`'${prop}.folderAnnotation' has no effect without '${prop}.folder'; give the folder too`] : [],
+  ];
 }
 
 function choice(value: string) {

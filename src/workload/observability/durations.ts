@@ -1,4 +1,8 @@
 import { Duration } from 'cdk8s';
+import { instance } from '../shape';
+
+export const durationShape = instance<Duration>('a duration such as Duration.minutes(5)', value =>
+  typeof value.toMilliseconds === 'function' && typeof value.unitLabel === 'function');
 
 const UNITS: [label: string, suffix: string, millis: number][] = [
   ['days', 'd', 86_400_000],
@@ -17,10 +21,7 @@ export function prometheusDuration(duration: Duration): string {
 }
 
 /** What is wrong with a duration that Prometheus is to be given, if anything. */
-export function durationProblem(prop: string, value: unknown): string[] {
-  const millis = (value as Duration | undefined)?.toMilliseconds?.({ integral: false });
-  if (typeof millis !== 'number') {
-    return [`'${prop}' must be a Duration, got ${JSON.stringify(value)}; write for example Duration.minutes(1)`];
-  }
+export function durationProblems(prop: string, duration: Duration | undefined): string[] {
+  const millis = duration?.toMilliseconds({ integral: false }) ?? 1;
   return Number.isInteger(millis) && millis > 0 ? [] : [`'${prop}' must be at least one whole millisecond, got ${millis} ms`];
 }

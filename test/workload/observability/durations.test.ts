@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { durationProblem, prometheusDuration } from '../../../src/workload/observability/durations';
+import { durationProblems, prometheusDuration } from '../../../src/workload/observability/durations';
 
 test.each([
   [Duration.seconds(30), '30s'],
@@ -15,7 +15,7 @@ test.each([
 });
 
 test('what Prometheus cannot wait for is a problem', () => {
-  expect(durationProblem('interval', Duration.millis(0.5))).toEqual(["'interval' must be at least one whole millisecond, got 0.5 ms"]);
-  expect(durationProblem('interval', null)).toEqual(["'interval' must be a Duration, got null; write for example Duration.minutes(1)"]);
-  expect(durationProblem('interval', Duration.millis(1))).toEqual([]);
+  expect(durationProblems('interval', Duration.millis(0.5))).toEqual(["'interval' must be at least one whole millisecond, got 0.5 ms"]);
+  expect(durationProblems('interval', Duration.millis(1))).toEqual([]);
+  expect(durationProblems('interval', undefined)).toEqual([]);
 });
