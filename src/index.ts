@@ -25,5 +25,3 @@ export { SeLinuxOptions, SecurityProfile, WorkloadSecurityContextProps } from '.
 export { StatefulWorkload } from './workload/stateful-workload';
 export { VolumeClaim } from './workload/volume-claim';
 export { EphemeralVolumeProps, ProjectedSource, ProjectedVolumeProps } from './workload/volumes';
-export * from './checks';
-export * from './testing';
