@@ -154,6 +154,14 @@ project.addTask('test:unit', {
   exec: 'jest --ci',
   receiveArgs: true,
 });
+project.addTask('dashboard', {
+  description: 'Build the Grafana dashboard that the package carries',
+  exec: `${run} scripts/generate-dashboard.ts`,
+});
+project.addTask('check:rules', {
+  description: 'Let promtool check the alerts and play their scenarios; builds it on first use',
+  exec: `${run} scripts/check-rules.ts "$(scripts/promtool)"`,
+});
 project.testTask.reset();
 project.testTask.spawn(project.compileTask);
 project.testTask.exec('tsc --noEmit -p tsconfig.run.json');
