@@ -13,7 +13,7 @@ import {
 import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
 import { Neighbour, join } from './neighbours';
 import { NetworkAccess, WorkloadConnections, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts } from './network';
-import { MonitoredWorkload, monitoringOptionProblems, renderMonitoring } from './observability';
+import { MonitoredWorkload, renderMonitoring } from './observability';
 import { DeploymentMode } from './placement';
 import { renderPodTemplate } from './pod';
 import { portName } from './ports';
@@ -406,9 +406,6 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   private makeMonitoring(): void {
     const options = this.given.monitoring;
     if (!options) { return; }
-    const wrong = monitoringOptionProblems(options);
-    this.problems.push(...wrong);
-    if (wrong.length) { return; }
     const metadataOf = (object: any) => ({ ...object.metadata, name: object.metadata.name as string });
     const rendered = () => renderMonitoring(this.monitored, options) as Record<string, any>;
     const { prometheusRule, dashboard } = rendered();

@@ -6,7 +6,7 @@ import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-i
 import { annotationProblems, labelProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
 import { NetworkAccess, existingServiceProblems, serviceProblems } from './network';
-import { monitoringPortProblems } from './observability';
+import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
 import { WRITABLE_VOLUME, claimsMountedIn } from './pod';
 import { portName } from './ports';
@@ -49,7 +49,7 @@ export function currentProblems(state: WorkloadState, neighbour: Neighbour): str
     ...dnsProblems(workload.dns),
     ...timeVariableProblems(state),
     ...profileProblems(state),
-    ...monitoredPortProblems(state),
+    ...monitoringOptionProblems(state),
     ...neighbourProblems(neighbour),
   ];
 }
@@ -251,10 +251,10 @@ function profileProblems(state: WorkloadState): string[] {
   });
 }
 
-function monitoredPortProblems({ given, declaredPorts }: WorkloadState): string[] {
+function monitoringOptionProblems({ given, declaredPorts }: WorkloadState): string[] {
   if (!given.monitoring) { return []; }
   const ports = declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol }));
-  return monitoringPortProblems(given.monitoring, ports);
+  return monitoringProblems(given.monitoring, ports);
 }
 
 function pathProblems(path: unknown): string[] {
