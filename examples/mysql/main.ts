@@ -89,6 +89,7 @@ mysql --socket=$socket --user=root <<SQL || true
 SET GLOBAL clone_valid_donor_list = '$PRIMARY:3306';
 CLONE INSTANCE FROM 'replicator'@'$PRIMARY':3306 IDENTIFIED BY '$REPLICATION_PASSWORD' REQUIRE SSL;
 SQL
+mysqladmin --socket=$socket --user=root shutdown || true
 wait $server || true
 
 start
