@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** A caching proxy whose replicas follow the load, each with a cache of its own that outlives its pod. */
 export class AutoscalingChart extends Chart {

@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** A database that only the shop's API and its own archive may reach. */
 export class ConnectionsChart extends Chart {
@@ -24,7 +24,7 @@ export class ConnectionsChart extends Chart {
 
     const archive = new StatefulWorkload(this, 'archive', {
       image: props.image ?? 'postgres:18.6',
-      command: ['bash', '-c', 'while true; do pg_dump --format=custom --file="/archive/$(date +%F).dump"; sleep 86400; done'],
+      command: ['bash', '-c', 'trap exit TERM; while true; do pg_dump --format=custom --file="/archive/$(date +%F).dump"; sleep 3600 & wait; done'],
       replicas: props.replicas ?? 1,
       securityContext: { user: 999 },
       envVariables: {
@@ -61,8 +61,17 @@ export class ConnectionsChart extends Chart {
       }],
     });
 
-    ordersDb.connections.allowFrom(api);
-    ordersDb.connections.allowFrom(archive);
+    new kplus.NetworkPolicy(this, 'ApiPolicy', {
+      metadata: { name: 'api' },
+      selector: api,
+      ingress: { rules: [{ peer: kplus.NetworkPolicyIpBlock.anyIpv4(this, 'Anyone'), ports: [kplus.NetworkPolicyPort.tcp(8080)] }] },
+      egress: { default: kplus.NetworkPolicyTrafficDefault.ALLOW },
+    });
+
+    // Only the database is closed: without this, a policy for the caller would leave it nothing but the database, not even DNS.
+    const isolation = kplus.PodConnectionsIsolation.POD;
+    ordersDb.connections.allowFrom(api, { isolation });
+    ordersDb.connections.allowFrom(archive, { isolation });
   }
 }
 

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { DeploymentMode, SecurityProfile, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { DeploymentMode, SecurityProfile, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
 
 /** The walk through the console's wizard, page by page, as code. */
 export class DemoStatefulChart extends Chart {

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload, StatefulWorkloadProps } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload, StatefulWorkloadProps } from 'cdk8s-stateful';
 
 /** Elasticsearch as two workloads: three master-eligible nodes, and the nodes that hold the data and answer the clients. */
 export class ElasticsearchChart extends Chart {

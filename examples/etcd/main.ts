@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** An etcd cluster whose first members know each other by name. */
 export class EtcdChart extends Chart {

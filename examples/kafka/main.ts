@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** Kafka without ZooKeeper: every node is broker and controller. */
 export class KafkaChart extends Chart {
@@ -37,6 +37,11 @@ export class KafkaChart extends Chart {
           LOG_DIR: '/tmp/logs',
         }),
         KAFKA_NODE_ID: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
+      },
+      resources: {
+        cpu: { request: kplus.Cpu.millis(500) },
+        memory: { request: Size.gibibytes(2), limit: Size.gibibytes(2) },
+        ephemeralStorage: { request: Size.gibibytes(1), limit: Size.gibibytes(4) },
       },
       claims: [{ name: 'data', size: Size.gibibytes(100), mountPath: '/var/lib/kafka/data' }],
       // The image writes its final configuration to /opt/kafka/config at every start.

@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** PostgreSQL: pod 0 takes the writes, the others are streaming replicas that cloned themselves from it. */
 export class PostgresReplicasChart extends Chart {

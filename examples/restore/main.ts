@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ClaimSource, StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
+import { ClaimSource, StatefulWorkload } from 'cdk8s-stateful';
 
 /** A second orders database whose volume starts as a snapshot of the first one's. */
 export class RestoreChart extends Chart {

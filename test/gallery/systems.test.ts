@@ -7,7 +7,6 @@ test('the demo has what the console can set: probes, three kinds of environment,
   expect(spec).toMatchObject({ replicas: 3, updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: 0 } } });
   expect(metadata.annotations).toMatchObject({ 'kubesphere.io/alias-name': 'demo', 'kubernetes.io/description': expect.any(String) });
   expect(container).toMatchObject({
-    imagePullPolicy: 'IfNotPresent',
     command: ['nginx', '-g', 'daemon off;'],
     ports: [{ name: 'http-web', containerPort: 8080 }],
     readinessProbe: { httpGet: { path: '/healthz', port: 8080 } },
