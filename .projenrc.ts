@@ -170,6 +170,7 @@ if (project.eslint) { project.testTask.spawn(project.eslint.eslintTask); }
 for (const name of ['test:update', 'test:watch']) { project.removeTask(name); }
 project.addTask('test:update', {
   description: 'Rewrite the golden files on purpose; review them like code',
+  env: { UPDATE_GOLDEN: '1' },
   exec: 'jest --updateSnapshot',
   receiveArgs: true,
 });

@@ -227,7 +227,8 @@ export function renderContainer(each: ContainerInPod): Record<string, any> {
     json.terminationMessagePolicy = withoutDefault(given.terminationMessagePolicy ?? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR, TerminationMessagePolicy.FILE);
     json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
   }
-  json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image));
+  // What was asked for stays to be seen; what Kubernetes would choose itself does not.
+  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image)); }
   return json;
 }
 

@@ -51,6 +51,7 @@ function renderPodSpec(state: WorkloadState): Json {
     imagePullSecrets: listed([...new Set(pullSecrets.map(secret => secret.name))].map(name => ({ name }))),
     hostAliases: listed(workload.hostAliases),
     hostNetwork: workload.hostNetwork || undefined,
+    enableServiceLinks: given.enableServiceLinks === false ? false : undefined,
     terminationGracePeriodSeconds: given.terminationGracePeriod && unless(30, given.terminationGracePeriod.toSeconds()),
     ...renderDns(workload.dns),
   };

@@ -299,6 +299,15 @@ export interface StatefulWorkloadProps {
    */
   readonly hostNetwork?: boolean;
 
+  /**
+   * Whether the pods get a variable for every Service of their namespace. A Service called `kafka` brings `KAFKA_PORT`,
+   * which the Kafka image takes for a setting of its own: write `false` there.
+   *
+   * @default - as Kubernetes: true
+   * @see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
+   */
+  readonly enableServiceLinks?: boolean;
+
   // ---- placement --------------------------------------------------------------------------------------------------
 
   /**
@@ -520,6 +529,7 @@ const fields = {
   }),
   hostAliases: listOf(struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) })),
   hostNetwork: flag,
+  enableServiceLinks: flag,
 
   deploymentMode: oneOf(DeploymentMode),
   topologySpread: listOf(topologySpreadShape),

@@ -140,7 +140,7 @@ export function renderPodSecurity(profile: SecurityProfile, pod: PodSecurity, fs
     runAsGroup: pod.group,
     fsGroup,
     // Re-owning a large volume at every start takes minutes; once is enough.
-    fsGroupChangePolicy: pod.fsGroupChangePolicy ?? (fsGroup !== undefined && secured ? kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH : undefined),
+    fsGroupChangePolicy: pod.fsGroupChangePolicy ?? (fsGroup !== undefined ? kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH : undefined),
     supplementalGroups: pod.supplementalGroups,
     seccompProfile: pod.seccompProfile ?? (secured ? { type: kplus.SeccompProfileType.RUNTIME_DEFAULT } : undefined),
     seLinuxOptions: pod.seLinuxOptions,

@@ -300,10 +300,10 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       return props;
     }
     const given = method ? containerShape(props, method, this.problems) ?? {} : props as ContainerGiven;
-    const policy = given.imagePullPolicy ?? this.defaults.imagePullPolicy;
+    const asked = { ...given, imagePullPolicy: given.imagePullPolicy ?? this.defaults.imagePullPolicy };
     const resources = this.defaults.resources as kplus.ContainerResources | undefined ?? DEFAULT_RESOURCES;
-    const container = buildContainer({ ...given, imagePullPolicy: policy }, given.name ?? defaultName, resources, this.problems);
-    this.askedOf.set(container, given);
+    const container = buildContainer(asked, asked.name ?? defaultName, resources, this.problems);
+    this.askedOf.set(container, asked);
     attach(container);
     return container;
   }
