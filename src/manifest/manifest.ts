@@ -57,7 +57,7 @@ export class Manifest {
     if (!isMap(value)) { return void problem(`is ${describe(value)}, not a Kubernetes object`); }
     if (isList(value)) {
       const items: unknown[] = value.items ?? [];
-      if (!Array.isArray(items)) { return void problem(`has 'items' that are not a list`); }
+      if (!Array.isArray(items)) { return void problem('has \'items\' that are not a list'); }
       return items.forEach((item, index) => this._add(withKindOfList(item, value), `item ${index + 1} of the ${value.kind} in ${where}`, line));
     }
     for (const field of ['apiVersion', 'kind'] as const) {

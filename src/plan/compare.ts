@@ -1,8 +1,18 @@
 import { EffectClass } from './effect-class';
 import { worstOf } from './effects';
-import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem } from './planned';
+import { fieldChanges } from './field-changes';
+import { keepAllocated, keepUnowned } from './kept-by-server';
+import { recogniseMoves } from './pairing';
+import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
+import { Finding, ObjectPair, RuleText } from './rule';
+import { anyObjectRules, objectRules, workloadRules } from './rules/all';
+import { stepsOf } from './steps';
+import { volumesOf } from './volumes';
+import { describeWorkload, WorkloadPair } from './workload';
+import { isStatefulSet, World } from './world';
 import type { ClusterFacts } from '../manifest/cluster-facts';
-import { Manifest, manifestOfObjects, readManifest } from '../manifest/manifest';
+import { asStored, NEWEST_MINOR } from '../manifest/defaulting';
+import { isSame, Manifest, ManifestObject, manifestOfObjects, readManifest } from '../manifest/manifest';
 
 export interface PlanInput {
   readonly before: string | readonly unknown[];
@@ -13,8 +23,20 @@ export interface PlanInput {
   readonly facts?: ClusterFacts;
 }
 
+/** What the rules found of one object. */
+export interface Judged {
+  readonly subject: ManifestObject;
+  /** The StatefulSet on both sides; undefined for other objects. */
+  readonly pair?: WorkloadPair;
+  readonly isAdded: boolean;
+  readonly isRemoved: boolean;
+  readonly changes: readonly PlannedChange[];
+  readonly volumes: readonly PlannedVolume[];
+}
+
 /** A plan as data, before it is rendered. */
 export interface PlanResult {
+  readonly judged: readonly Judged[];
   readonly changes: PlannedChange[];
   readonly volumes: PlannedVolume[];
   readonly steps: PlannedStep[];
@@ -22,6 +44,7 @@ export interface PlanResult {
   readonly worst: EffectClass;
   readonly kubernetesVersion: string;
   readonly isLive: boolean;
+  readonly prune: boolean;
 }
 
 export function comparePlan(input: PlanInput): PlanResult {
@@ -30,15 +53,162 @@ export function comparePlan(input: PlanInput): PlanResult {
     ? readManifest(side, { namespace: input.namespace, seen })
     : manifestOfObjects(side, { namespace: input.namespace });
   const [before, after] = [read(input.before), read(input.after)];
-  const changes: PlannedChange[] = [];
+  const minor = minorOf(input.facts?.serverVersion ?? input.kubernetesVersion);
+  const world = new World(before, after, minor, input.prune ?? true, input.facts);
+  const judged = judge(world);
+  const changes = judged.flatMap(object => object.changes);
   return {
+    judged,
     changes,
-    volumes: [],
-    steps: [],
+    volumes: judged.flatMap(object => object.volumes),
+    steps: stepsOf(judged, world),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
       manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
     worst: worstOf(changes.map(change => change.effect)),
-    kubernetesVersion: input.kubernetesVersion ?? '1.37',
+    kubernetesVersion: world.version,
     isLive: input.facts !== undefined,
+    prune: world.prune,
   };
 }
+
+/** `1.31`, `v1.31.4` and `31` name the same minor version. */
+export function minorOf(version: string | undefined): number {
+  if (version === undefined) { return NEWEST_MINOR; }
+  const match = /^v?(?:1\.)?(\d+)/.exec(version.trim());
+  if (!match) { throw new Error(`'kubernetesVersion' must be a version such as '1.31', got '${version}'`); }
+  return Number(match[1]);
+}
+
+/** Every object that differs, StatefulSets first among the objects of their place in the manifests. */
+function judge(world: World): Judged[] {
+  const pairs = workloadPairs(world);
+  for (const pair of pairs.values()) { world.pairs.set(pair.subject.key, pair); }
+  const taken = new Set([...pairs.values()].flatMap(pair => [pair.before?.id.key, pair.after?.id.key, pair.deployment?.key]));
+  const judged: Judged[] = [];
+  const add = (object: Judged | undefined) => { if (object && object.changes.length > 0) { judged.push(object); } };
+
+  for (const after of world.after.objects.values()) {
+    const pair = pairs.get(after.key);
+    if (pair) { add(judgeWorkload(pair, world)); continue; }
+    const before = world.before.objects.get(after.key);
+    if (taken.has(after.key) || isStatefulSet(after) || (before && isSame(before.object, after.object))) { continue; }
+    add(judgeObject(after, before, after, world));
+  }
+  for (const before of world.before.objects.values()) {
+    if (world.after.objects.has(before.key)) { continue; }
+    const pair = pairs.get(before.key);
+    if (pair) { add(judgeWorkload(pair, world)); continue; }
+    if (!taken.has(before.key)) { add(judgeObject(before, before, undefined, world)); }
+  }
+  return judged;
+}
+
+/** StatefulSets that differ, by the key of their subject; with a cluster also those that do not. */
+function workloadPairs(world: World): Map<string, WorkloadPair> {
+  const pairs = new Map<string, WorkloadPair>();
+  for (const after of world.after.objects.values()) {
+    if (!isStatefulSet(after)) { continue; }
+    const before = world.before.objects.get(after.key);
+    if (!before || (!world.facts && isSame(before.object, after.object))) { continue; }
+    pairs.set(after.key, workloadPair('same', before, after, world));
+  }
+  for (const { relation, before, after } of recogniseMoves(world.before, world.after)) {
+    const pair = workloadPair(relation, before, after, world);
+    pairs.set(pair.subject.key, pair);
+  }
+  return pairs;
+}
+
+function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject | undefined, after: ManifestObject | undefined, world: World): WorkloadPair {
+  const deployment = [before, after].find(object => object?.kind === 'Deployment');
+  const old = before && isStatefulSet(before) ? describeWorkload(before, world.minor) : undefined;
+  const answer = relation === 'same' && after ? world.answerFor(after) : undefined;
+  const now = after && isStatefulSet(after)
+    ? describeWorkload(after, world.minor, { object: answer?.result, replicas: relation === 'same' && before ? keptReplicas(before, after, world) : undefined })
+    : undefined;
+  if (relation === 'same' && before && now && !answer?.result) { keepUnowned(before.object, now.object); }
+  const live = before && world.facts?.workloads.find(({ namespace, name }) => namespace === before.namespace && name === before.name);
+  return { relation, before: old, after: now, subject: (after ?? before)!, changes: old && now ? fieldChanges(old.object, now.object) : [], live, deployment };
+}
+
+/** The replicas that stay although the manifest names none, because an autoscaler owns them. */
+function keptReplicas(before: ManifestObject, after: ManifestObject, world: World): number | undefined {
+  const written = after.object.spec?.replicas;
+  if (written !== undefined && written !== null) { return undefined; }
+  const old = before.object.spec?.replicas;
+  return typeof old === 'number' && world.autoscalerOf(after.namespace, after.name) ? old : undefined;
+}
+
+function judgeWorkload(pair: WorkloadPair, world: World): Judged {
+  const found: Finding[] = [];
+  const changes: PlannedChange[] = [];
+  const covered = new Set<string>();
+  for (const rule of workloadRules) {
+    const findings = rule.check(pair, world, found).filter(finding => !covered.has(finding.path));
+    for (const finding of findings) {
+      for (const path of finding.covers ?? []) { covered.add(path); }
+      found.push(finding);
+      changes.push(planned(pair.subject, finding, rule));
+    }
+  }
+  const touched = changes.some(({ effect }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO);
+  return {
+    subject: pair.subject,
+    pair,
+    isAdded: pair.before === undefined,
+    isRemoved: pair.after === undefined,
+    changes,
+    volumes: touched || world.facts ? volumesOf(pair, world) : [],
+  };
+}
+
+function judgeObject(subject: ManifestObject, before: ManifestObject | undefined, after: ManifestObject | undefined, world: World): Judged {
+  const old = before && asStored(before.object, world.minor);
+  const now = after && asStored(after.object, world.minor);
+  if (before && now) {
+    if (subject.kind === 'Service' && subject.group === '') { keepAllocated(old, now); }
+    keepUnowned(before.object, now);
+  }
+  const fields = old && now ? fieldChanges(old, now) : [];
+  const pair: ObjectPair = { subject, before, after, old, new: now, changes: fields };
+  const changes: PlannedChange[] = [];
+  const spoken = new Set<string>();
+  for (const rule of objectRules) {
+    if (!rule.kinds.includes(subject.kind)) { continue; }
+    for (const finding of rule.check(pair, world)) {
+      if (spoken.has(finding.path)) { continue; }
+      for (const path of finding.covers ?? []) { spoken.add(path); }
+      spoken.add(finding.path);
+      changes.push(planned(subject, finding, rule));
+    }
+  }
+  const rest: ObjectPair = { ...pair, changes: fields.filter(({ path }) => !spoken.has(path)) };
+  for (const rule of anyObjectRules) {
+    if ((!before || !after) && changes.length > 0) { continue; }
+    for (const finding of rule.check(rest, world)) { changes.push(planned(subject, finding, rule)); }
+  }
+  return { subject, isAdded: !before, isRemoved: !after, changes, volumes: [] };
+}
+
+function planned(subject: ManifestObject, finding: Finding, rule: RuleText): PlannedChange {
+  const effect = worstOf(finding.effects);
+  return {
+    subject: subjectOf(subject),
+    path: finding.path,
+    oldValue: finding.old,
+    newValue: finding.new,
+    effect,
+    effects: [...new Set(finding.effects)],
+    rule: rule.id,
+    text: finding.text,
+    advice: finding.advice ?? rule.advice,
+    flow: effect === EffectClass.NOOP || effect === EffectClass.INFO ? undefined : finding.flow ?? rule.flow,
+    pods: finding.pods?.length ? [...finding.pods] : undefined,
+    docs: `docs/plan-rules.md#${rule.id.toLowerCase()}`,
+  };
+}
+
+export function subjectOf({ object, kind, namespace, name }: ManifestObject): PlanSubject {
+  return { apiVersion: object.apiVersion, kind, name, namespace: namespace || undefined };
+}
+

@@ -1,0 +1,82 @@
+import { claimName, ClaimTemplateFacts, FullPair } from './workload';
+import { World } from './world';
+import { isSame } from '../manifest/manifest';
+import { compareQuantities } from '../manifest/quantity';
+
+/** How the claim templates of a workload differ, worked out once for rules, volumes and steps. */
+export interface ClaimChanges {
+  /** Templates that both sides have. */
+  readonly kept: readonly { readonly before: ClaimTemplateFacts; readonly after: ClaimTemplateFacts }[];
+  readonly added: readonly ClaimTemplateFacts[];
+  readonly removed: readonly ClaimTemplateFacts[];
+  readonly renamed: readonly { readonly before: ClaimTemplateFacts; readonly after: ClaimTemplateFacts }[];
+}
+
+const cache = new WeakMap<FullPair, ClaimChanges>();
+
+export function claimChanges(pair: FullPair): ClaimChanges {
+  let changes = cache.get(pair);
+  if (!changes) {
+    changes = compareClaims(pair);
+    cache.set(pair, changes);
+  }
+  return changes;
+}
+
+function compareClaims(pair: FullPair): ClaimChanges {
+  const find = (claims: readonly ClaimTemplateFacts[], name: string) => claims.find(claim => claim.name === name);
+  const kept = pair.before.claims.flatMap(before => {
+    const after = find(pair.after.claims, before.name);
+    return after ? [{ before, after }] : [];
+  });
+  const removed = pair.before.claims.filter(claim => !find(pair.after.claims, claim.name));
+  const added = pair.after.claims.filter(claim => !find(pair.before.claims, claim.name));
+  const renamed = removed.flatMap(before => {
+    if (volumeNamed(pair.after.template, before.name)) { return []; }
+    const after = added.find(candidate => isRename(before, candidate, pair)) ?? (removed.length === 1 && added.length === 1 && isSame(before.spec, added[0].spec) ? added[0] : undefined);
+    return after ? [{ before, after }] : [];
+  });
+  return {
+    kept,
+    renamed,
+    removed: removed.filter(claim => !renamed.some(({ before }) => before === claim)),
+    added: added.filter(claim => !renamed.some(({ after }) => after === claim)),
+  };
+}
+
+// The same place in the containers is the best evidence that the same data is meant.
+function isRename(before: ClaimTemplateFacts, after: ClaimTemplateFacts, pair: FullPair): boolean {
+  const now = new Set(mountPaths(pair.after.template, after.name));
+  return mountPaths(pair.before.template, before.name).some(path => now.has(path));
+}
+
+export function mountPaths(template: any, volume: string): string[] {
+  return (Array.isArray(template.spec?.containers) ? template.spec.containers : []).flatMap((container: any) =>
+    [...(container?.volumeMounts ?? []), ...(container?.volumeDevices ?? [])]
+      .filter((mount: any) => mount?.name === volume)
+      .map((mount: any) => `${container.name}:${mount.mountPath ?? mount.devicePath}`));
+}
+
+export function volumeNamed(template: any, name: string): any {
+  return (Array.isArray(template.spec?.volumes) ? template.spec.volumes : []).find((volume: any) => volume?.name === name);
+}
+
+/** What a changed size of a claim template comes to. */
+export type Resize = 'grow' | 'grown-already' | 'cannot-grow' | 'shrink';
+
+export function resizeOf(pair: FullPair, before: ClaimTemplateFacts, after: ClaimTemplateFacts, world: World): Resize | undefined {
+  const order = compareQuantities(before.size, after.size);
+  if (order === undefined || order === 0) { return undefined; }
+  if (order > 0) { return 'shrink'; }
+  const live = pair.before.ordinals.map(ordinal => world.claim(pair.before.namespace, claimName(before.name, pair.before, ordinal)));
+  if (world.facts && live.length > 0 && live.every(claim => claim && (compareQuantities(claim.requested, after.size) ?? -1) >= 0)) { return 'grown-already'; }
+  const classes = new Set(live.some(Boolean) ? live.map(claim => claim?.storageClass ?? before.storageClass) : [before.storageClass]);
+  return [...classes].some(storageClass => world.isExpandable(storageClass) === false) ? 'cannot-grow' : 'grow';
+}
+
+/** True when existing claims cannot become what the template says. */
+export function mustMigrate(before: ClaimTemplateFacts, after: ClaimTemplateFacts): boolean {
+  return before.storageClass !== after.storageClass
+    || !isSame(before.spec.accessModes, after.spec.accessModes)
+    || before.spec.volumeMode !== after.spec.volumeMode;
+}

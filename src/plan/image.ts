@@ -1,0 +1,35 @@
+/** The parts of an image reference. */
+export interface ImageParts {
+  readonly repository: string;
+  readonly tag?: string;
+  readonly digest?: string;
+}
+
+export function parseImage(image: unknown): ImageParts {
+  const [named, digest] = String(image).split('@');
+  const tag = /:([^:/]+)$/.exec(named)?.[1];
+  return { repository: tag === undefined ? named : named.slice(0, -tag.length - 1), tag, digest };
+}
+
+/** True when the same reference can be another image tomorrow. */
+export function isMutable(image: unknown): boolean {
+  const { tag, digest } = parseImage(image);
+  return digest === undefined && (tag === undefined || tag === 'latest');
+}
+
+/** Numbers of a version tag such as `14.2`, `v1.30.1` or `16-alpine`; undefined when it is no version. */
+export function versionOf(image: unknown): number[] | undefined {
+  const match = /^v?(\d+(?:\.\d+)*)(?![\da-z])/i.exec(parseImage(image).tag ?? '');
+  return match?.[1].split('.').map(Number);
+}
+
+/** How a version moved: `major`, `downgrade`, or undefined when it is neither, or cannot be told. */
+export function versionMove(before: unknown, after: unknown): 'major' | 'downgrade' | undefined {
+  const [old, now] = [versionOf(before), versionOf(after)];
+  if (!old || !now || parseImage(before).repository !== parseImage(after).repository) { return undefined; }
+  if (old[0] !== now[0]) { return now[0] > old[0] ? 'major' : 'downgrade'; }
+  for (let index = 0; index < Math.min(old.length, now.length); index++) {
+    if (old[index] !== now[index]) { return now[index] < old[index] ? 'downgrade' : undefined; }
+  }
+  return undefined;
+}

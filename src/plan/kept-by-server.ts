@@ -1,0 +1,51 @@
+import { KubernetesObject } from '../manifest/manifest';
+
+/*
+ * Not everything that a manifest leaves out is taken away: the server keeps
+ * what it has allocated, and an apply keeps what somebody else has written.
+ */
+
+/** Fields of a Service that the server fills in and keeps when the update does not name them. */
+const ALLOCATED = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'];
+
+/** Copies what the server allocated from the stored Service before to the one after. */
+export function keepAllocated(before: any, after: any): void {
+  const [old, now] = [before.spec, after.spec];
+  if (old.type === 'ExternalName' || now.type === 'ExternalName') { return; }
+  const written = (field: string) => now[field] !== undefined && !(field === 'ipFamilyPolicy' && now[field] === 'SingleStack');
+  for (const field of ALLOCATED) {
+    if (!written(field) && old[field] !== undefined && !(field === 'clusterIPs' && now.clusterIP !== undefined && now.clusterIP !== old.clusterIP)) { now[field] = old[field]; }
+  }
+  if (now.type === 'ClusterIP') { return; }
+  for (const port of now.ports ?? []) {
+    const same = (old.ports ?? []).find((other: any) => other.port === port.port && other.protocol === port.protocol);
+    if (port.nodePort === undefined && same?.nodePort !== undefined) { port.nodePort = same.nodePort; }
+  }
+}
+
+const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Copies labels and annotations that only the live object has, and that no manifest wrote, to the stored object after. */
+export function keepUnowned(live: KubernetesObject, after: any): void {
+  if (live.metadata.uid === undefined) { return; }
+  const applied = lastApplied(live);
+  for (const at of [(object: any) => object, (object: any) => object?.spec?.template]) {
+    for (const field of ['labels', 'annotations']) {
+      const values = at(live)?.metadata?.[field] ?? {};
+      const owned = at(applied)?.metadata?.[field] ?? {};
+      for (const key of Object.keys(values)) {
+        const isForeign = applied ? !(key in owned) : key === RESTARTED;
+        const target = at(after);
+        if (key !== LAST_APPLIED && isForeign && target && target.metadata?.[field]?.[key] === undefined) {
+          target.metadata = { ...target.metadata, [field]: { ...target.metadata?.[field], [key]: values[key] } };
+        }
+      }
+    }
+  }
+}
+
+function lastApplied({ metadata }: KubernetesObject): any {
+  const text = metadata.annotations?.[LAST_APPLIED];
+  try { return typeof text === 'string' ? JSON.parse(text) : undefined; } catch { return undefined; }
+}

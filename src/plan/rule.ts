@@ -1,0 +1,60 @@
+import { EffectClass } from './effect-class';
+import { FieldChange } from './field-changes';
+import { WorkloadPair } from './workload';
+import { World } from './world';
+import { ManifestObject } from '../manifest/manifest';
+
+/** What a rule found: one change, its effects, and words about it. */
+export interface Finding {
+  readonly path: string;
+  readonly old?: any;
+  readonly new?: any;
+  readonly effects: readonly EffectClass[];
+  /** What Kubernetes will do. */
+  readonly text: string;
+  /** What to do about it. @default - the advice of the rule */
+  readonly advice?: string;
+  /** @default - the flow of the rule */
+  readonly flow?: string;
+  /** Pods that are touched, in order. */
+  readonly pods?: readonly string[];
+  /** Paths of changes that this finding speaks for besides its own. */
+  readonly covers?: readonly string[];
+}
+
+/** What docs/plan-rules.md says of a rule. */
+export interface RuleText {
+  /** Fixed for ever: people write it down in their pipelines. */
+  readonly id: string;
+  /** The change, in a few words. */
+  readonly title: string;
+  /** What the rule can say, the usual first. */
+  readonly effects: readonly EffectClass[];
+  /** Why, and what to watch. */
+  readonly description: string;
+  readonly flow?: string;
+  readonly advice?: string;
+}
+
+/** A rule about a StatefulSet. */
+export interface WorkloadRule extends RuleText {
+  /** `found` is what the rules before it have said of the same workload. */
+  readonly check: (pair: WorkloadPair, world: World, found: readonly Finding[]) => readonly Finding[];
+}
+
+/** An object before and after; one of both is missing when it was added or removed. */
+export interface ObjectPair {
+  readonly subject: ManifestObject;
+  readonly before?: ManifestObject;
+  readonly after?: ManifestObject;
+  /** The objects as the server stores them. */
+  readonly old?: any;
+  readonly new?: any;
+  readonly changes: readonly FieldChange[];
+}
+
+/** A rule about another kind of object. */
+export interface ObjectRule extends RuleText {
+  readonly kinds: readonly string[];
+  readonly check: (pair: ObjectPair, world: World) => readonly Finding[];
+}

@@ -1,0 +1,44 @@
+import { ObjectRule, RuleText, WorkloadRule } from '../rule';
+import { availabilityRules } from './availability';
+import { claimRules } from './claims';
+import { configRules } from './config';
+import { identityRules } from './identity';
+import { liveClaimRules } from './live-claims';
+import { mountRules } from './mounts';
+import { anyObjectRules, ownClaimRules } from './objects';
+import { retentionRules } from './retention';
+import { rolloutRules } from './rollout';
+import { scaleRules } from './scale';
+import { serviceRules } from './services';
+import { templateRules } from './template';
+import { togetherRules } from './together';
+
+/** In the order in which they speak: a rule that covers a change keeps later ones silent about it. */
+export const workloadRules: readonly WorkloadRule[] = [
+  ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules, ...scaleRules, ...rolloutRules, ...retentionRules, ...togetherRules,
+];
+
+export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...ownClaimRules];
+
+export { anyObjectRules };
+
+/** The rules by concern, as the docs list them. */
+export const chapters: readonly { readonly title: string; readonly rules: readonly RuleText[] }[] = [
+  { title: 'Pod template', rules: [...templateRules, ...mountRules] },
+  { title: 'Identity of the set', rules: identityRules },
+  { title: 'Number of pods', rules: scaleRules },
+  { title: 'Rollout', rules: rolloutRules },
+  { title: 'Retention of claims', rules: retentionRules },
+  { title: 'Claim templates', rules: claimRules },
+  { title: 'Claims of a live cluster', rules: liveClaimRules },
+  { title: 'Claims of their own', rules: ownClaimRules },
+  { title: 'Services', rules: serviceRules },
+  { title: 'Disruption budgets', rules: availabilityRules },
+  { title: 'Configuration and surroundings', rules: configRules },
+  { title: 'Changes that meet', rules: togetherRules },
+  { title: 'Any other object', rules: anyObjectRules },
+];
+
+const order = (id: string): number => Number(id.slice(1));
+
+export const chaptersInOrder = chapters.map(({ title, rules }) => ({ title, rules: [...rules].sort((a, b) => order(a.id) - order(b.id)) }));

@@ -1,0 +1,100 @@
+import { EffectClass } from '../effect-class';
+import { FieldChange } from '../field-changes';
+import { ObjectPair, ObjectRule } from '../rule';
+import { matchesSelector } from '../selector';
+import { count, names } from '../workload';
+import { podsOf, replicasOf } from '../world';
+
+const { INFO, INPLACE } = EffectClass;
+
+function at({ changes }: ObjectPair, ...fields: string[]): FieldChange[] {
+  return changes.filter(({ path }) => fields.some(field => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)));
+}
+
+export const availabilityRules: readonly ObjectRule[] = [
+  {
+    id: 'P1',
+    title: 'how many pods a budget keeps',
+    effects: [INPLACE, INFO],
+    kinds: ['PodDisruptionBudget'],
+    description: 'Holds for drains only: the StatefulSet controller does not ask budgets. A budget that never allows a disruption blocks every drain of a node.',
+    check: (pair, world) => {
+      if (!pair.after) { return []; }
+      const changes = at(pair, 'spec.minAvailable', 'spec.maxUnavailable');
+      if ((pair.before && changes.length === 0) || isSwap(pair)) { return []; }
+      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector?.matchLabels);
+      const pods = covered.reduce((sum, set) => sum + replicasOf(set), 0);
+      const allowed = allowedBy(pair.new.spec ?? {}, pods);
+      const blocks = pods > 0 && allowed === 0;
+      if (!pair.before && !blocks) { return []; }
+      return [{
+        path: changes[0]?.path ?? 'spec',
+        old: changes[0]?.old,
+        new: changes[0]?.new,
+        effects: blocks ? [INPLACE, INFO] : [INPLACE],
+        text: pods === 0 ? 'drains keep to the new number; no pod of the manifests is covered'
+          : blocks ? `blocks every drain: of ${count(pods, 'pod')} none may be away` : `drains may take ${count(allowed, 'pod')} of ${pods} at a time`,
+        ...blocks ? { advice: 'let at least one pod be away' } : {},
+      }];
+    },
+  },
+  {
+    id: 'P2',
+    title: 'selector of a budget',
+    effects: [INPLACE, INFO],
+    kinds: ['PodDisruptionBudget'],
+    description: 'A budget that covers no pod protects nothing; a pod that two budgets cover cannot be evicted at all.',
+    check: (pair, world) => {
+      if (!pair.before || !pair.after) { return []; }
+      const changes = at(pair, 'spec.selector');
+      if (changes.length === 0) { return []; }
+      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector?.matchLabels);
+      const others = world.inNamespace('PodDisruptionBudget', pair.subject.namespace).filter(other => other.name !== pair.subject.name
+        && covered.some(set => matchesSelector(other.object.spec?.selector, set.object.spec.template.metadata.labels)));
+      return [{
+        path: 'spec.selector',
+        covers: changes.map(({ path }) => path),
+        old: pair.old.spec?.selector?.matchLabels,
+        new: pair.new.spec?.selector?.matchLabels,
+        effects: [INPLACE, INFO],
+        text: `covers ${covered.length ? covered.map(set => `${podsOf(set)} of ${set.name}`).join(', ') : 'no pod of the manifests'} after the change`
+          + (others.length ? `; ${names(others.map(other => other.name), 'budgets')} ${others.length === 1 ? 'covers' : 'cover'} them too, so that no pod of both can be evicted` : ''),
+      }];
+    },
+  },
+  {
+    id: 'P3',
+    title: 'minAvailable becomes maxUnavailable, or the other way round',
+    effects: [INPLACE],
+    kinds: ['PodDisruptionBudget'],
+    description: 'Both may not be set at the same time: a three-way merge that does not know the old field leaves it there, and is refused.',
+    advice: 'set the old field to null in a patch if the apply is refused',
+    check: pair => !isSwap(pair) ? [] : [{
+      path: 'spec',
+      covers: ['spec.minAvailable', 'spec.maxUnavailable'],
+      old: budgetOf(pair.old.spec),
+      new: budgetOf(pair.new.spec),
+      effects: [INPLACE],
+      text: 'in place, as long as the old field is taken out in the same request',
+    }],
+  },
+];
+
+function isSwap({ before, after, old, new: now }: ObjectPair): boolean {
+  return before !== undefined && after !== undefined && (old.spec?.minAvailable === undefined) !== (now.spec?.minAvailable === undefined)
+    && (old.spec?.maxUnavailable === undefined) !== (now.spec?.maxUnavailable === undefined);
+}
+
+function budgetOf(spec: any): string {
+  return spec.minAvailable !== undefined ? `minAvailable ${spec.minAvailable}` : `maxUnavailable ${spec.maxUnavailable}`;
+}
+
+/** How many of some pods may be away at a time; percentages round up, as the disruption controller does. */
+function allowedBy({ minAvailable, maxUnavailable }: any, pods: number): number {
+  const number = (value: unknown): number => {
+    const percent = typeof value === 'string' ? /^(\d+)%$/.exec(value) : null;
+    return percent ? Math.ceil(Number(percent[1]) * pods / 100) : Number(value);
+  };
+  if (minAvailable !== undefined) { return Math.max(0, pods - number(minAvailable)); }
+  return maxUnavailable !== undefined ? Math.min(pods, number(maxUnavailable)) : pods;
+}

@@ -1,0 +1,234 @@
+import { EffectClass } from '../effect-class';
+import { ConfigUse } from '../references';
+import { Finding, ObjectPair, ObjectRule } from '../rule';
+import { matchesSelector } from '../selector';
+import { names } from '../workload';
+import { ReferenceFrom, World } from '../world';
+
+const { CONFIG, INFO, INPLACE, META, REFUSE, REPLACE } = EffectClass;
+
+const CONFIG_KINDS = ['ConfigMap', 'Secret'];
+const DATA = ['data', 'binaryData'];
+
+/** Names of the keys that differ: values of a Secret are never shown, and those of a ConfigMap are too long. */
+function changedKeys(pair: ObjectPair): string[] {
+  return DATA.flatMap(field => {
+    const [old, now] = [pair.old?.[field] ?? {}, pair.new?.[field] ?? {}];
+    return [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(key => old[key] !== now[key]);
+  });
+}
+
+function dataPaths(pair: ObjectPair): string[] {
+  return pair.changes.filter(({ path }) => DATA.some(field => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`))).map(({ path }) => path);
+}
+
+function users(pair: ObjectPair, world: World, side: 'before' | 'after' = 'after'): ReferenceFrom[] {
+  return world.usersOf(side, pair.subject.kind, pair.subject.namespace, pair.subject.name);
+}
+
+function workloads(references: readonly ReferenceFrom[]): string[] {
+  return [...new Set(references.map(({ workload }) => workload.name))];
+}
+
+function isImmutable({ before }: ObjectPair): boolean {
+  return before?.object.immutable === true;
+}
+
+const VIEW: Record<ConfigUse, string> = {
+  env: 'until their next restart, as they use it in their environment',
+  subPath: 'until their next restart, as they mount it with a subPath',
+  volume: 'for about a minute, until the mounted files refresh',
+  name: 'until their next restart',
+};
+
+function whoSees(references: readonly ReferenceFrom[]): string {
+  return [...new Set(references.map(({ reference }) => reference.use))].map(use =>
+    `pods of ${names(workloads(references.filter(({ reference }) => reference.use === use)), 'workloads')} keep the old values ${VIEW[use]}`).join('; ');
+}
+
+/** Users of an object that is not in the manifests any more. */
+function stillUsed(pair: ObjectPair, world: World): { workload: string; where: string }[] {
+  const now = users(pair, world).map(({ workload }) => ({ workload: workload.name, where: 'pods cannot start again without it' }));
+  if (now.length) { return now; }
+  const revisions = world.revisionsUsing(pair.subject.kind, pair.subject.namespace, pair.subject.name);
+  if (revisions.length) {
+    return revisions.map(({ workload, revision }) => ({ workload, where: `pods of revision ${revision} cannot start again, and rolling back to it would fail` }));
+  }
+  // a set that moves to another name still has pods, and revisions to roll back to, with the old one
+  return users(pair, world, 'before').filter(({ workload }) => world.after.objects.has(workload.key))
+    .map(({ workload }) => ({ workload: workload.name, where: 'pods of the old revision cannot start again, and rolling back to it would fail' }));
+}
+
+function removed(text: { id: string; title: string; kinds: readonly string[]; description: string }, what: (found: { workload: string; where: string }[]) => string): ObjectRule {
+  return {
+    ...text,
+    effects: [REFUSE],
+    advice: 'keep it until no pod and no revision in the history refers to it',
+    check: (pair, world) => {
+      if (!pair.before || pair.after || !world.prune) { return []; }
+      const found = stillUsed(pair, world);
+      return found.length === 0 ? [] : [{ path: '', effects: [REFUSE], text: what(found) }];
+    },
+  };
+}
+
+export const configRules: readonly ObjectRule[] = [
+  {
+    id: 'C1',
+    title: 'data of a ConfigMap or Secret',
+    effects: [CONFIG, INPLACE],
+    kinds: CONFIG_KINDS,
+    flow: 'F1',
+    description: 'Never restarts a pod. Mounted files refresh within a minute or two; environment variables and subPath mounts never do: after the next restart of one pod, the fleet is half old and half new.',
+    check: (pair, world): Finding[] => {
+      const keys = changedKeys(pair);
+      if (!pair.before || !pair.after || keys.length === 0 || isImmutable(pair)) { return []; }
+      const references = users(pair, world);
+      const rolling = references.filter(({ workload }) => world.isRolling(workload));
+      const late = references.filter(reference => !rolling.includes(reference));
+      const covers = dataPaths(pair);
+      const path = covers[0];
+      if (references.length === 0) { return [{ path, covers, new: names(keys, 'keys'), effects: [INPLACE], text: 'no StatefulSet of the manifests uses it' }]; }
+      const picked = rolling.length ? `pods of ${names(workloads(rolling), 'workloads')} take it with the rollout of the same apply` : '';
+      return [{
+        path,
+        covers,
+        new: names(keys, 'keys'),
+        effects: [late.length ? CONFIG : INPLACE],
+        text: [late.length ? whoSees(late) : '', picked].filter(Boolean).join('; '),
+        ...late.some(({ reference }) => reference.use !== 'volume')
+          ? { advice: workloads(late).map(name => `kubectl rollout restart statefulset ${name} -n ${pair.subject.namespace}`).slice(0, 3).join('; ') } : {},
+      }];
+    },
+  },
+  {
+    id: 'C2',
+    title: 'data of an immutable ConfigMap or Secret',
+    effects: [REPLACE],
+    kinds: CONFIG_KINDS,
+    flow: 'F14',
+    description: 'The server refuses any change of it, and `immutable` cannot be taken back.',
+    advice: 'create it under a new name, refer to that in the template, and delete the old one when no revision needs it',
+    check: pair => {
+      if (!pair.before || !pair.after || !isImmutable(pair)) { return []; }
+      const keys = changedKeys(pair);
+      const thawed = pair.new.immutable !== true;
+      if (keys.length === 0 && !thawed) { return []; }
+      return [{
+        path: dataPaths(pair)[0] ?? 'immutable',
+        covers: [...dataPaths(pair), 'immutable'],
+        new: names(keys, 'keys') || undefined,
+        effects: [REPLACE],
+        text: 'immutable: the server refuses the change; create a new name instead',
+      }];
+    },
+  },
+  {
+    id: 'C3',
+    title: 'type of a Secret',
+    effects: [REPLACE],
+    kinds: ['Secret'],
+    flow: 'F14',
+    description: 'The type of a Secret is immutable.',
+    advice: 'create it under a new name',
+    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === 'type').map(change => ({ ...change, effects: [REPLACE], text: 'the type of a Secret is immutable: it is deleted and created again' })),
+  },
+  removed({
+    id: 'C4',
+    title: 'a ConfigMap, Secret or claim is removed and still used',
+    kinds: [...CONFIG_KINDS, 'PersistentVolumeClaim'],
+    description: 'Pods that run go on, and the next one that starts cannot. Revisions in the history count too: rolling back to one that refers to it would fail.',
+  }, found => `${names([...new Set(found.map(({ workload }) => workload))], 'workloads')}: ${found[0].where}`),
+  {
+    id: 'C5',
+    title: 'a ServiceAccount is removed and still used, or its rights are',
+    kinds: ['ServiceAccount', 'RoleBinding', 'ClusterRoleBinding'],
+    effects: [REFUSE],
+    description: 'Pods are refused without their ServiceAccount; without its rights, the application inside fails.',
+    advice: 'keep it until no pod uses the account',
+    check: (pair, world) => {
+      if (!pair.before || pair.after || !world.prune) { return []; }
+      const isAccount = pair.subject.kind === 'ServiceAccount';
+      const subjects: any[] = isAccount ? [{ ...pair.subject }] : pair.before.object.subjects ?? [];
+      const sets = subjects.filter(subject => subject?.kind === 'ServiceAccount')
+        .flatMap(({ namespace, name }) => world.usersOf('after', 'ServiceAccount', namespace ?? pair.subject.namespace, name));
+      if (sets.length > 0) {
+        const who = names(workloads(sets), 'workloads');
+        return [{ path: '', effects: [REFUSE], text: isAccount ? `pods of ${who} cannot start again without it` : `the account of ${who} loses these rights at once` }];
+      }
+      const found = isAccount ? stillUsed(pair, world) : [];
+      return found.length ? [{ path: '', effects: [REFUSE], text: `${names(found.map(({ workload }) => workload), 'workloads')}: ${found[0].where}` }] : [];
+    },
+  },
+  {
+    id: 'C6',
+    title: 'a NetworkPolicy no longer selects the pods',
+    effects: [INPLACE, INFO],
+    kinds: ['NetworkPolicy'],
+    description: 'Pods that no policy selects are open to all traffic; pods that are selected anew are closed except for what the policy allows.',
+    check: (pair, world) => {
+      if (!pair.before || !pair.after) { return []; }
+      const changes = pair.changes.filter(({ path }) => path.startsWith('spec.podSelector'));
+      if (changes.length === 0) { return []; }
+      const [old, now] = [pair.old.spec?.podSelector, pair.new.spec?.podSelector];
+      const lost = world.workloadsWith(pair.subject.namespace, old?.matchLabels).filter(set => !matchesSelector(now, set.object.spec.template.metadata.labels)).map(set => set.name);
+      return [{
+        path: 'spec.podSelector',
+        covers: changes.map(({ path }) => path),
+        old: old?.matchLabels,
+        new: now?.matchLabels,
+        effects: [INPLACE, INFO],
+        text: lost.length ? `no longer selects the pods of ${names(lost, 'workloads')}` : 'other pods are selected at once',
+      }];
+    },
+  },
+  {
+    id: 'C7',
+    title: 'an autoscaler points elsewhere',
+    effects: [INPLACE, INFO],
+    kinds: ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'ScaledObject'],
+    description: 'The workload that it leaves keeps its last size. An autoscaler whose target is not there does nothing, and says so in its status only.',
+    check: (pair, world) => {
+      if (!pair.after) { return []; }
+      const target = (object: any) => object?.spec?.scaleTargetRef ?? object?.spec?.targetRef;
+      const changed = pair.changes.filter(({ path }) => path.includes('argetRef'));
+      const { kind, name } = target(pair.new) ?? {};
+      const missing = kind === 'StatefulSet' && !world.after.objects.has(`apps/StatefulSet/${pair.subject.namespace}/${name}`);
+      if (pair.before ? changed.length === 0 : !missing) { return []; }
+      return [{
+        path: changed[0]?.path ?? 'spec.scaleTargetRef.name',
+        covers: changed.map(({ path }) => path),
+        old: target(pair.old)?.name,
+        new: name,
+        effects: [INPLACE, INFO],
+        text: `${missing ? `StatefulSet ${name} is not in the manifests: it scales nothing` : `scales ${name}`}${pair.before ? `; ${target(pair.old)?.name} keeps its last size` : ''}`,
+      }];
+    },
+  },
+  {
+    id: 'C8',
+    title: 'a StorageClass changes',
+    effects: [REFUSE],
+    kinds: ['StorageClass'],
+    description: 'Only metadata, allowVolumeExpansion and the mount options of a class can change.',
+    advice: 'create a new class',
+    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => /^(parameters|provisioner|reclaimPolicy|volumeBindingMode)/.test(path))
+      .map(change => ({ ...change, effects: [REFUSE], text: `${change.path.replace(/[.[].*/, '')} of a StorageClass is immutable: the server refuses the change` })),
+  },
+  removed({
+    id: 'C9',
+    title: 'a PriorityClass or RuntimeClass is removed and still used',
+    kinds: ['PriorityClass', 'RuntimeClass'],
+    description: 'New pods that name it are refused.',
+  }, found => `new pods of ${names([...new Set(found.map(({ workload }) => workload))], 'workloads')} would be refused`),
+  {
+    id: 'C10',
+    title: 'labels of a namespace, or a quota',
+    effects: [META, INFO],
+    kinds: ['Namespace', 'ResourceQuota', 'LimitRange'],
+    description: 'Pod Security labels, quotas and limits decide about pods and claims that are created from now on; those that run stay.',
+    advice: 'check before a rollout: refused pods are not replaced',
+    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => pair.subject.kind !== 'Namespace' || path.includes('pod-security.kubernetes.io'))
+      .map(change => ({ ...change, effects: [pair.subject.kind === 'Namespace' ? META : INPLACE, INFO], text: 'may refuse new pods and claims from now on; those that run stay' })),
+  },
+];

@@ -1,0 +1,160 @@
+import { EffectClass } from '../effect-class';
+import { Finding, WorkloadRule } from '../rule';
+import { claimName, count, FullPair, isFull, names, podName, Workload, WorkloadPair } from '../workload';
+import { World } from '../world';
+
+const { INFO, META, RECREATE, RECREATE_ROLL, REFUSE, STRAND, LOSS, INPLACE } = EffectClass;
+
+/** The longest name with which every revision label of 63 characters still fits. */
+const LONGEST_NAME = 52;
+
+function claimsOf(workload: Workload): string {
+  const all = workload.claims.flatMap(claim => workload.ordinals.map(ordinal => claimName(claim.name, workload, ordinal)));
+  return all.length ? names(all, 'claims') : 'no claims';
+}
+
+/** What becomes of the old set when a workload gets another name, namespace or kind. */
+function left(before: Workload, world: World): { effect: EffectClass; text: string } {
+  if (!world.prune) { return { effect: STRAND, text: `${before.name} keeps running beside it, as nothing deletes it` }; }
+  return before.whenDeleted === 'Delete'
+    ? { effect: LOSS, text: `${before.name} is deleted, and with whenDeleted: Delete ${claimsOf(before)} with it` }
+    : { effect: STRAND, text: `${before.name} is deleted; ${claimsOf(before)} stay behind` };
+}
+
+function moved(path: string, old: string, now: string, pair: FullPair, world: World, what: string): Finding[] {
+  const rest = left(pair.before, world);
+  return [{ path, old, new: now, effects: pair.before.claims.length ? [rest.effect] : [INPLACE, INFO], text: `${what}; ${rest.text}` }];
+}
+
+function changeOf(pair: WorkloadPair, path: string) {
+  return pair.changes.filter(change => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`));
+}
+
+export const identityRules: readonly WorkloadRule[] = [
+  {
+    id: 'S30',
+    title: 'labels or annotations of the set',
+    effects: [META],
+    description: 'Metadata of the set itself is no part of a revision: nothing restarts. Autoscalers and monitoring may select by it.',
+    check: pair => pair.relation !== 'same' ? [] : pair.changes.filter(change => change.path.startsWith('metadata.'))
+      .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [META], text: 'no restart, no new revision' })),
+  },
+  {
+    id: 'S36',
+    title: 'selector',
+    effects: [RECREATE_ROLL, RECREATE],
+    flow: 'F5',
+    description: 'Immutable. A set with another selector does not adopt the pods of the old one, and creating its own fails with AlreadyExists until they are relabelled or deleted; the old revisions are out of reach. '
+      + 'Taking labels out of the selector is harmless for the pods, as they still match.',
+    advice: 'keep the old selector if you can; else add the new labels to pods, claims and revisions first (F5)',
+    check: pair => {
+      if (!isFull(pair) || pair.relation !== 'same') { return []; }
+      const { before, after } = pair;
+      const changes = changeOf(pair, 'spec.selector');
+      if (changes.length === 0) { return []; }
+      const narrowed = Object.entries(after.selector).every(([key, value]) => before.selector[key] === value) && Object.keys(after.selector).length > 0
+        && !after.spec.selector?.matchExpressions;
+      return [{
+        path: 'spec.selector',
+        old: before.spec.selector?.matchLabels ?? before.spec.selector,
+        new: after.spec.selector?.matchLabels ?? after.spec.selector,
+        effects: [narrowed ? RECREATE : RECREATE_ROLL],
+        flow: narrowed ? 'F3' : 'F5',
+        text: narrowed
+          ? 'spec.selector is immutable: the set is swapped while its pods run; they still match, so none restarts'
+          : 'spec.selector is immutable: pods, revisions and claims must be relabelled first, else they are abandoned and the new set cannot create its own',
+      }];
+    },
+  },
+  {
+    id: 'S37',
+    title: 'serviceName',
+    effects: [RECREATE_ROLL],
+    flow: 'F3',
+    description: 'Immutable. Hostnames are given to pods when they are created: after the swap, each pod keeps its old DNS name until it is created again, so a restart has to follow. Lists of peers in configuration name the old ones.',
+    advice: 'keep the old Service until every pod is new',
+    check: pair => !isFull(pair) || pair.relation !== 'same' ? [] : changeOf(pair, 'spec.serviceName').map(({ path, old, new: now }) => ({
+      path,
+      old,
+      new: now,
+      effects: [RECREATE_ROLL],
+      pods: [...pair.after.ordinals].reverse().map(ordinal => podName(pair.after, ordinal)),
+      text: `spec.serviceName is immutable: ${old ? `every DNS name ${pair.after.name}-N.${old} becomes ${pair.after.name}-N.${now}` : `pods get DNS names below ${now}`} only after its pod is created again`
+        + `${old ? `; Service ${old} must live until then` : ''}`,
+    })),
+  },
+  {
+    id: 'S38',
+    title: 'podManagementPolicy',
+    effects: [RECREATE],
+    flow: 'F3',
+    description: 'Immutable, but no part of the template: the set is swapped and no pod restarts. Under Parallel a scale-down removes all pods at once.',
+    check: pair => !isFull(pair) || pair.relation !== 'same' ? [] : changeOf(pair, 'spec.podManagementPolicy').map(({ path, old, new: now }) => ({
+      path, old, new: now, effects: [RECREATE], text: 'spec.podManagementPolicy is immutable: the set is swapped while its pods run; no pod restarts',
+    })),
+  },
+  {
+    id: 'S52',
+    title: 'the workload is renamed',
+    effects: [STRAND, LOSS],
+    flow: 'F7',
+    description: 'For Kubernetes a name is not a field: the set of the new name is another set with empty volumes, and the old one goes with its data. Recognised by its selector, or by its images and claim templates.',
+    advice: 'keep the name; or rebind the volumes to claims of the new name with both sets at 0 replicas (F7)',
+    check: (pair, world) => !isFull(pair) || pair.relation !== 'renamed' ? []
+      : moved('metadata.name', pair.before.name, pair.after.name, pair, world, `a new workload ${pair.after.name} ${pair.after.claims.length ? 'with empty volumes' : 'without claims'}`),
+  },
+  {
+    id: 'S53',
+    title: 'the workload moves to another namespace',
+    effects: [STRAND, LOSS],
+    flow: 'F7',
+    description: 'Claims belong to a namespace and volumes do not follow. Secrets, ConfigMaps, accounts, quotas and policies have to be there too.',
+    advice: 'keep the namespace; or rebind the volumes to claims in the new namespace with both sets at 0 replicas (F7)',
+    check: (pair, world) => !isFull(pair) || pair.relation !== 'moved' ? []
+      : moved('metadata.namespace', pair.before.namespace, pair.after.namespace, pair, world, `a new workload in ${pair.after.namespace}: volumes do not move between namespaces`),
+  },
+  {
+    id: 'S54',
+    title: 'apiVersion older than apps/v1',
+    effects: [REFUSE],
+    description: 'apps/v1beta1 and apps/v1beta2 are gone since Kubernetes 1.16: no supported server knows them.',
+    advice: 'write apiVersion: apps/v1',
+    check: pair => pair.after === undefined || pair.after.id.object.apiVersion === 'apps/v1' ? []
+      : [{ path: 'apiVersion', old: pair.before?.id.object.apiVersion, new: pair.after.id.object.apiVersion, effects: [REFUSE], text: `no supported server knows ${pair.after.id.object.apiVersion}` }],
+  },
+  {
+    id: 'S56',
+    title: 'StatefulSet becomes Deployment, or the other way round',
+    effects: [STRAND, INPLACE],
+    flow: 'F7',
+    description: 'Pods and claims get other names. A Deployment has no claim templates: its pods share one claim, and while both run, a volume that only one node may mount holds the new pods back.',
+    advice: 'move the data by hand with both at 0 replicas (F7)',
+    check: (pair, world) => {
+      if (pair.relation === 'to-deployment' && pair.before) {
+        const rest = left(pair.before, world);
+        return [{ path: 'kind', old: 'StatefulSet', new: 'Deployment', effects: [pair.before.claims.length ? rest.effect : INPLACE], text: `pods get other names and lose their claims; ${rest.text}` }];
+      }
+      if (pair.relation === 'from-deployment' && pair.after) {
+        const volumes: any[] = pair.deployment?.object.spec?.template?.spec?.volumes ?? [];
+        const shared = volumes.map(volume => volume?.persistentVolumeClaim?.claimName).filter(Boolean);
+        return [{
+          path: 'kind',
+          old: 'Deployment',
+          new: 'StatefulSet',
+          effects: [shared.length ? STRAND : INPLACE],
+          text: `pods get names of their own and ${pair.after.claims.length ? 'new empty volumes' : 'no claims'}${shared.length ? `; ${names(shared, 'claims')} of the Deployment stay behind` : ''}`,
+        }];
+      }
+      return [];
+    },
+  },
+  {
+    id: 'S57',
+    title: 'a new name that is too long',
+    effects: [REFUSE],
+    description: `The label controller-revision-hash is the name, a dash and up to 10 characters, and a label has at most 63: with more than ${LONGEST_NAME} characters the API server accepts the set, and its pods are never created.`,
+    advice: `take a name of at most ${LONGEST_NAME} characters`,
+    check: pair => pair.after === undefined || pair.after.name.length <= LONGEST_NAME || pair.before?.name === pair.after.name ? []
+      : [{ path: 'metadata.name', new: pair.after.name, effects: [REFUSE], text: `the name has ${count(pair.after.name.length, 'character')}: the revision label of its pods would exceed 63, and no pod could be created` }],
+  },
+];

@@ -1,0 +1,87 @@
+import { LiveClaim } from '../../manifest/cluster-facts';
+import { compareQuantities } from '../../manifest/quantity';
+import { claimChanges } from '../claim-changes';
+import { EffectClass } from '../effect-class';
+import { WorkloadRule } from '../rule';
+import { claimName, count, isFull, names, podName, Workload, WorkloadPair } from '../workload';
+import { World } from '../world';
+
+const { INFO, REFUSE } = EffectClass;
+
+const PATH = 'spec.volumeClaimTemplates';
+
+/** The claims that the running pods should have; without a cluster there is nothing to say. */
+function claimsOfPods({ before, live }: WorkloadPair, world: World) {
+  if (!world.facts || !before) { return []; }
+  const running = new Set(live?.pods.map(pod => pod.name) ?? []);
+  return before.claims.flatMap(({ name }) => before.ordinals.filter(ordinal => running.has(podName(before, ordinal))).map(ordinal => ({
+    template: name, pod: podName(before, ordinal), name: claimName(name, before, ordinal), claim: world.claim(before.namespace, claimName(name, before, ordinal)),
+  })));
+}
+
+function describe({ name, storageClass, requested, createdAt }: LiveClaim): string {
+  return `${name} (${[storageClass ?? 'no class', requested, `since ${createdAt.slice(0, 10)}`].filter(Boolean).join(', ')})`;
+}
+
+/** Claims by the pattern of a workload whose ordinal no pod has: what earlier scale-downs and shifts left. */
+export function strandedClaims(workload: Workload, world: World): LiveClaim[] {
+  const known = new Set(workload.ordinals);
+  return workload.claims.flatMap(({ name }) => world.claimsLike(workload.namespace, `${name}-${workload.name}`)
+    .filter(claim => !known.has(Number(claim.name.slice(claim.name.lastIndexOf('-') + 1)))));
+}
+
+export const liveClaimRules: readonly WorkloadRule[] = [
+  {
+    id: 'V16',
+    title: 'the claim of a running pod is gone',
+    effects: [REFUSE],
+    description: 'The pod runs on a volume whose claim was deleted: its next restart starts with an empty one.',
+    advice: 'stop here and back the data up from the running pod',
+    check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => !claim)
+      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, effects: [REFUSE], text: `${name} is gone while ${pod} runs: its next restart starts empty` })),
+  },
+  {
+    id: 'V17',
+    title: 'the claim of a running pod is being deleted',
+    effects: [REFUSE],
+    description: 'Only the running pod still holds it: when the pod stops, the claim and perhaps its data vanish.',
+    advice: 'stop here and back the data up from the running pod; no pod of this workload may restart',
+    check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim?.deletionTimestamp)
+      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, effects: [REFUSE], text: `${name} will vanish when ${pod} stops` })),
+  },
+  {
+    id: 'V18',
+    title: 'a claim is not bound',
+    effects: [INFO, REFUSE],
+    description: 'Only bound claims can grow. A claim of a class with WaitForFirstConsumer stays Pending until its pod is scheduled.',
+    check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim && claim.phase !== 'Bound').map(({ template, name, claim }) => {
+      const grows = isFull(pair) && claimChanges(pair).kept.some(({ before, after }) => after.name === template && compareQuantities(before.size, after.size) === -1);
+      return { path: `${PATH}[${template}]`, old: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${grows ? 'only bound claims can grow' : 'its pod has no volume'}` };
+    }),
+  },
+  {
+    id: 'V19',
+    title: 'a claim waits for a pod that never ran',
+    effects: [INFO],
+    description: 'A claim with the expected name is used as it is, whatever its size, class, zone and content.',
+    advice: 'look at its data, or delete it first to start empty',
+    check: ({ before, after, relation }, world) => !world.facts || !after ? [] : after.claims.flatMap(({ name }) => after.ordinals
+      .filter(ordinal => relation !== 'same' || !before!.ordinals.includes(ordinal) || !before!.claims.some(claim => claim.name === name))
+      .flatMap(ordinal => world.claim(after.namespace, claimName(name, after, ordinal)) ?? [])
+      .map(claim => ({ path: `${PATH}[${name}]`, old: claim.name, effects: [INFO], text: `${describe(claim)} exists and will be adopted as it is` }))),
+  },
+  {
+    id: 'V20',
+    title: 'claims that no pod uses',
+    effects: [INFO],
+    description: 'Claims by the pattern of the workload whose ordinal is out of its range: left by a scale-down or a shift of ordinals. They keep their data and cost money.',
+    advice: 'delete them by name once nobody needs their data',
+    check: ({ before, after, relation }, world) => {
+      if (!before || !after || relation !== 'same') { return []; }
+      const coming = new Set(after.claims.flatMap(({ name }) => after.ordinals.map(ordinal => claimName(name, after, ordinal))));
+      const stranded = strandedClaims(before, world).filter(({ name }) => !coming.has(name));
+      return stranded.length === 0 ? []
+        : [{ path: PATH, old: names(stranded.map(({ name }) => name), 'claims'), effects: [INFO], text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}` }];
+    },
+  },
+];

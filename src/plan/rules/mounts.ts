@@ -1,0 +1,98 @@
+import { EffectClass } from '../effect-class';
+import { rolloutOf } from '../rollout';
+import { WorkloadRule } from '../rule';
+import { FullPair, isFull, names } from '../workload';
+
+const { STRAND, REFUSE } = EffectClass;
+
+interface Mount {
+  readonly container: string;
+  readonly path: string;
+  readonly subPath: string;
+}
+
+/** Where the containers of a template mount a volume. */
+function mountsOf(template: any, volume: string): Mount[] {
+  return (Array.isArray(template.spec?.containers) ? template.spec.containers : []).flatMap((container: any) => [
+    ...(container?.volumeMounts ?? []).map((mount: any) => ({ name: mount?.name, path: mount?.mountPath, subPath: mount?.subPath ?? mount?.subPathExpr ?? '' })),
+    ...(container?.volumeDevices ?? []).map((device: any) => ({ name: device?.name, path: device?.devicePath, subPath: '' })),
+  ].filter(mount => mount.name === volume).map(({ path, subPath }) => ({ container: container.name, path, subPath })));
+}
+
+/** Changes of the mounts of one claim: the place it had and the place it gets. */
+function movesOf(pair: FullPair) {
+  return pair.before.claims.filter(claim => pair.after.claims.some(({ name }) => name === claim.name)).map(({ name }) => {
+    const [before, after] = [mountsOf(pair.before.template, name), mountsOf(pair.after.template, name)];
+    const covers = pair.changes.filter(({ path, shape, old, new: now }) => shape.includes('.volumeMounts[]') || shape.includes('.volumeDevices[]')
+      ? (old?.name ?? now?.name) === name || [...before, ...after].some(mount => path.includes(`[${mount.path}].`))
+      : false).map(({ path }) => path);
+    const gone = before.filter(mount => !after.some(other => other.path === mount.path && other.subPath === mount.subPath));
+    return { name, before, after, gone, path: covers[0] ?? `spec.template.spec.containers[${before[0]?.container}].volumeMounts`, covers };
+  }).filter(({ before, gone }) => before.length > 0 && gone.length > 0);
+}
+
+function place({ path, subPath }: Mount): string {
+  return subPath ? `${path} (subPath ${subPath})` : path;
+}
+
+export const mountRules: readonly WorkloadRule[] = [
+  {
+    id: 'S11',
+    title: 'a claim is mounted at another path, or another subPath',
+    effects: [EffectClass.ROLL, STRAND],
+    flow: 'F1',
+    description: 'The files stay where they are on the volume, and the application looks elsewhere: it sees an empty directory, and many databases initialise a new one there.',
+    advice: 'move the files by an init container, or tell the application about the new path in the same change',
+    check: pair => !isFull(pair) ? [] : movesOf(pair).filter(({ after }) => after.length > 0).map(({ name, gone, after, path, covers }) => {
+      const rollout = rolloutOf(pair);
+      const now = after.find(mount => mount.container === gone[0].container) ?? after[0];
+      return {
+        path,
+        covers,
+        old: place(gone[0]),
+        new: place(now),
+        effects: [rollout.effect, STRAND],
+        pods: rollout.pods,
+        text: now.path === gone[0].path
+          ? `volume ${name} shows another directory at ${now.path}: the application will not see its files; they stay on the volume; ${rollout.text}`
+          : `volume ${name} moves ${gone[0].path} → ${now.path}: the application will see nothing at its old path; the files stay on the volume; ${rollout.text}`,
+      };
+    }),
+  },
+  {
+    id: 'S12',
+    title: 'a claim is not mounted any more',
+    effects: [EffectClass.ROLL, STRAND],
+    flow: 'F1',
+    description: 'The claim stays attached to the pod, and what the application writes to the old path goes to the container, and is gone with it.',
+    advice: 'mount it again, or take the claim template out too (V10)',
+    check: pair => !isFull(pair) ? [] : movesOf(pair).filter(({ after }) => after.length === 0).map(({ name, before, path, covers }) => {
+      const rollout = rolloutOf(pair);
+      return {
+        path,
+        covers,
+        old: before.map(place).join(', '),
+        effects: [rollout.effect, STRAND],
+        pods: rollout.pods,
+        text: `claim ${name} stays attached but unused: what is written to ${names(before.map(mount => mount.path), 'paths')} is gone with each container; ${rollout.text}`,
+      };
+    }),
+  },
+  {
+    id: 'S13',
+    title: 'a volume of the template has the name of a claim template',
+    effects: [REFUSE],
+    description: 'The server accepts it and rolls the pods, but the claim wins: the volume of the template is ignored. This refusal is ours.',
+    advice: 'give the volume another name',
+    check: pair => {
+      if (!isFull(pair)) { return []; }
+      const had = new Set((pair.before.template.spec?.volumes ?? []).map((volume: any) => volume?.name));
+      const claims = new Set(pair.after.claims.map(claim => claim.name));
+      return (pair.after.template.spec?.volumes ?? []).filter((volume: any) => claims.has(volume?.name) && !(had.has(volume.name) && pair.before.claims.some(claim => claim.name === volume.name)))
+        .map((volume: any) => {
+          const path = `spec.template.spec.volumes[${volume.name}]`;
+          return { path, covers: [path], new: volume, effects: [REFUSE], text: `the claim template ${volume.name} wins: this volume is ignored` };
+        });
+    },
+  },
+];

@@ -1,0 +1,170 @@
+import { EffectClass } from '../effect-class';
+import { rolloutOf } from '../rollout';
+import { Finding, WorkloadRule } from '../rule';
+import { FullPair, isFull, names, podName, WorkloadPair } from '../workload';
+
+const { INFO, INPLACE, NOOP, RECREATE, REFUSE, ROLL, ROLL_HELD } = EffectClass;
+
+const STRATEGY = 'spec.updateStrategy';
+
+function field(pair: WorkloadPair, path: string) {
+  return pair.relation === 'same' ? pair.changes.find(change => change.path === path) : undefined;
+}
+
+function templateChanges(pair: FullPair): boolean {
+  return pair.changes.some(change => change.path.startsWith('spec.template.'));
+}
+
+/** Pods of the live set that are not at its newest revision; undefined when no cluster was asked. */
+function outdated({ live }: WorkloadPair): string[] | undefined {
+  const target = live?.statefulSet?.status?.updateRevision;
+  return target && live!.pods.filter(pod => pod.revision && pod.revision !== target).map(pod => pod.name).reverse();
+}
+
+/** Pods that the old partition or strategy held and the new one lets go. */
+function released(pair: FullPair): Finding['pods'] {
+  const late = outdated(pair);
+  const from = pair.before.strategy === 'OnDelete' ? Infinity : pair.before.partition;
+  return rolloutOf(pair).pods.filter(name => late === undefined || late.includes(name)).filter(name => Number(name.slice(name.lastIndexOf('-') + 1)) - pair.after.start < from);
+}
+
+export const rolloutRules: readonly WorkloadRule[] = [
+  {
+    id: 'S39',
+    title: 'revisionHistoryLimit',
+    effects: [INPLACE, RECREATE],
+    flow: 'F3',
+    description: 'Mutable from Kubernetes 1.33; older servers refuse it in place. Lowering it deletes revisions that could be rolled back to.',
+    check: (pair, world) => {
+      const change = field(pair, 'spec.revisionHistoryLimit');
+      if (!change) { return []; }
+      return [world.minor >= 33
+        ? { ...change, effects: [INPLACE], flow: 'F1', text: Number(change.new) < Number(change.old) ? `only the newest ${change.new} old revisions stay to roll back to` : 'more old revisions are kept to roll back to' }
+        : { ...change, effects: [RECREATE], text: `server ${world.version} refuses this in place: the set has to be swapped`, advice: `keep ${change.old}; from Kubernetes 1.33 it can be changed in place` }];
+    },
+  },
+  {
+    id: 'S40',
+    title: 'updateStrategy to OnDelete',
+    effects: [INPLACE],
+    flow: 'F1',
+    description: 'Pods no longer restart by themselves. A plain apply is refused while the defaulted rollingUpdate is still in the set, and everything else in the same apply with it; a merge patch that sets rollingUpdate to null works.',
+    check: pair => {
+      const change = field(pair, `${STRATEGY}.type`);
+      if (!change || change.new !== 'OnDelete' || !isFull(pair)) { return []; }
+      return [{
+        ...change,
+        covers: [`${STRATEGY}.rollingUpdate`],
+        effects: [INPLACE],
+        text: 'pods no longer restart by themselves; a plain apply of this is refused, and the whole object with it',
+        advice: `kubectl patch statefulset ${pair.after.name} -n ${pair.after.namespace} --type=merge -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}'`,
+      }];
+    },
+  },
+  {
+    id: 'S41',
+    title: 'updateStrategy from OnDelete to RollingUpdate',
+    effects: [ROLL, INPLACE],
+    flow: 'F1',
+    description: 'Every pod that is at an older revision restarts now, as if the template had changed. Taking updateStrategy out of the manifest does the same.',
+    check: pair => {
+      const change = field(pair, `${STRATEGY}.type`);
+      if (!change || change.old !== 'OnDelete' || change.new !== 'RollingUpdate' || !isFull(pair)) { return []; }
+      const pods = released(pair) ?? [];
+      const known = outdated(pair) !== undefined || templateChanges(pair);
+      return [{
+        ...change,
+        covers: [`${STRATEGY}.rollingUpdate`],
+        effects: [pods.length ? ROLL : INPLACE],
+        pods,
+        text: pods.length
+          ? known ? `${names(pods)} at an older revision restart now` : `pods at an older revision restart now: up to ${names(pods)}`
+          : 'no pod is at an older revision, so none restarts',
+      }];
+    },
+  },
+  {
+    id: 'S42',
+    title: 'updateStrategy Recreate',
+    effects: [REFUSE, INFO],
+    description: 'An alpha strategy of Kubernetes 1.37, behind the gate StatefulSetRecreateStrategy: all pods stop together. Without the gate it is refused; when the gate is turned off later, the controller does nothing at all for the set.',
+    advice: 'use RollingUpdate or OnDelete',
+    check: (pair, world) => {
+      if (!pair.after || pair.after.strategy !== 'Recreate' || pair.before?.strategy === 'Recreate') { return []; }
+      return [{
+        path: `${STRATEGY}.type`,
+        old: pair.before?.strategy,
+        new: 'Recreate',
+        covers: [`${STRATEGY}.rollingUpdate`],
+        effects: [REFUSE],
+        text: world.minor >= 37 ? 'refused unless the gate StatefulSetRecreateStrategy is on; with it, all pods stop together' : `server ${world.version} does not know this strategy`,
+      }];
+    },
+  },
+  {
+    id: 'S43',
+    title: 'partition lowered',
+    effects: [ROLL, INPLACE],
+    flow: 'F1',
+    description: 'Pods from the new partition on move to the newest revision. Taking the field out of the manifest sets it to 0, and lets all pods go.',
+    check: pair => {
+      const change = field(pair, `${STRATEGY}.rollingUpdate.partition`);
+      if (!change || !isFull(pair) || pair.after.partition >= pair.before.partition) { return []; }
+      const pods = released(pair) ?? [];
+      return [{
+        ...change,
+        effects: [pods.length ? ROLL : INPLACE],
+        pods,
+        text: pods.length
+          ? `releases ${names(pods)}: ${pods.length === 1 ? 'it restarts if it is' : 'they restart if they are'} at an older revision`
+          : 'no pod is released',
+      }];
+    },
+  },
+  {
+    id: 'S44',
+    title: 'partition raised',
+    effects: [INPLACE],
+    description: 'Pods that have the new revision already keep it. Pods below the partition return to the old revision when they are next created again.',
+    check: pair => {
+      const change = field(pair, `${STRATEGY}.rollingUpdate.partition`);
+      if (!change || !isFull(pair) || pair.after.partition <= pair.before.partition || pair.after.partition >= pair.after.replicas) { return []; }
+      const held = pair.after.ordinals.filter(ordinal => ordinal - pair.after.start < pair.after.partition).map(ordinal => podName(pair.after, ordinal));
+      return [{ ...change, effects: [INPLACE], text: `${names(held)} return to the current revision when next created again; none is rolled back now` }];
+    },
+  },
+  {
+    id: 'S45',
+    title: 'partition that holds every pod',
+    effects: [ROLL_HELD],
+    description: 'A partition of as many replicas or more is the pause button of a StatefulSet: a new template makes a revision and no pod moves.',
+    check: pair => {
+      const change = field(pair, `${STRATEGY}.rollingUpdate.partition`);
+      if (!change || !isFull(pair) || pair.after.partition <= pair.before.partition || pair.after.partition < pair.after.replicas) { return []; }
+      return [{ ...change, effects: [ROLL_HELD], text: `rollout paused: partition ${pair.after.partition} holds all ${pair.after.replicas} pods at their revision` }];
+    },
+  },
+  {
+    id: 'S46',
+    title: 'maxUnavailable of the rollout',
+    effects: [INPLACE, NOOP],
+    description: 'On by default from Kubernetes 1.37; older servers drop the field without a word unless the gate MaxUnavailableStatefulSet is on. Under OrderedReady several pods are deleted at once and come back one by one; the order is no longer strictly highest first.',
+    check: (pair, world) => {
+      const change = field(pair, `${STRATEGY}.rollingUpdate.maxUnavailable`);
+      if (!change) { return []; }
+      return [world.minor >= 37
+        ? { ...change, effects: [INPLACE], text: `rollouts replace up to ${change.new} pods at a time, no longer strictly highest first` }
+        : { ...change, effects: [NOOP, INFO], text: `ignored by this server: before 1.37 ${world.version} drops the field unless the gate MaxUnavailableStatefulSet is on` }];
+    },
+  },
+  {
+    id: 'S47',
+    title: 'minReadySeconds',
+    effects: [INPLACE],
+    description: 'No new revision. Rollouts wait that long after each pod is Ready (always from Kubernetes 1.34), and a pod that is younger counts as unavailable at once.',
+    check: pair => {
+      const change = field(pair, 'spec.minReadySeconds');
+      return change ? [{ ...change, effects: [INPLACE], text: `rollouts wait ${change.new} seconds per pod` }] : [];
+    },
+  },
+];

@@ -1,0 +1,162 @@
+import { EffectClass } from './effect-class';
+import { ConfigReference, referencesOf } from './references';
+import { rolloutOf } from './rollout';
+import { count, isFull, WorkloadPair } from './workload';
+import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
+import { Manifest, ManifestObject } from '../manifest/manifest';
+
+/** A user of a ConfigMap, Secret, ServiceAccount …: a StatefulSet of the manifests and how its pods use it. */
+export interface ReferenceFrom {
+  readonly workload: ManifestObject;
+  readonly reference: ConfigReference;
+}
+
+/** Everything around the object that a rule looks at; indexes are made when first asked for. */
+export class World {
+  public readonly facts?: ClusterFacts;
+  /** The StatefulSets that differ, by the key of the side that stays. */
+  public readonly pairs = new Map<string, WorkloadPair>();
+  private readonly indexes = new Map<string, Map<string, any[]>>();
+
+  constructor(
+    public readonly before: Manifest,
+    public readonly after: Manifest,
+    public readonly minor: number,
+    public readonly prune: boolean,
+    facts?: ClusterFacts,
+  ) {
+    this.facts = facts;
+  }
+
+  public get version(): string { return `1.${this.minor}`; }
+
+  /** The live claim of this name; undefined when there is none, or when no cluster was asked. */
+  public claim(namespace: string, name: string): LiveClaim | undefined {
+    return this.index('claims', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${claim.name}`]).get(`${namespace}/${name}`)?.[0];
+  }
+
+  /** Whether a class lets its volumes grow; undefined when nobody knows. */
+  public isExpandable(storageClass: string | undefined): boolean | undefined {
+    const live = this.facts?.storageClasses?.find(found => storageClass === undefined ? found.isDefault : found.name === storageClass);
+    if (live) { return live.allowVolumeExpansion; }
+    if (storageClass === undefined) { return undefined; }
+    const written = this.after.objects.get(`storage.k8s.io/StorageClass//${storageClass}`) ?? this.before.objects.get(`storage.k8s.io/StorageClass//${storageClass}`);
+    return written && written.object.allowVolumeExpansion === true;
+  }
+
+  /** The autoscaler of the manifests or of the cluster that owns the replicas of a StatefulSet. */
+  public autoscalerOf(namespace: string, name: string): string | undefined {
+    const key = `${namespace}/${name}`;
+    const written = this.index('autoscalers', () => this.after.objects.values(), object => autoscaled(object)).get(key)?.[0] as ManifestObject | undefined;
+    if (written) { return `${written.kind} ${written.name}`; }
+    const live = this.facts?.autoscalers?.find(scaler => scaler.namespace === namespace && scaler.targetName === name && scaler.targetKind === 'StatefulSet' && scaler.kind !== 'VerticalPodAutoscaler');
+    return live && `${live.kind} ${live.name}`;
+  }
+
+  /** StatefulSets after the change whose pods carry all of these labels. */
+  public workloadsWith(namespace: string, labels: Record<string, string> | undefined): ManifestObject[] {
+    const wanted = Object.entries(labels ?? {});
+    if (wanted.length === 0) { return []; }
+    const byLabel = this.index('labels', () => setsOf(this.after), set =>
+      Object.entries(set.object.spec?.template?.metadata?.labels ?? {}).map(([key, value]) => `${set.namespace}/${key}=${value}`));
+    const [first, ...rest] = wanted.map(([key, value]) => (byLabel.get(`${namespace}/${key}=${value}`) ?? []) as ManifestObject[]).sort((a, b) => a.length - b.length);
+    return rest.length === 0 ? first : first.filter(set => wanted.every(([key, value]) => set.object.spec.template.metadata.labels[key] === value));
+  }
+
+  /** The Services, budgets or policies of a namespace. */
+  public inNamespace(kind: string, namespace: string): ManifestObject[] {
+    return this.index(kind, () => this.after.objects.values(), object => object.kind === kind ? [object.namespace] : []).get(namespace) ?? [];
+  }
+
+  /** Whether a StatefulSet of the manifests is governed by this Service, after the change. */
+  public governedBy(namespace: string, service: string): ManifestObject[] {
+    return this.index('governed', () => setsOf(this.after), set => [`${set.namespace}/${set.object.spec?.serviceName}`]).get(`${namespace}/${service}`) ?? [];
+  }
+
+  /** StatefulSets after the change with claims of this name, but for the ordinal. */
+  public setsClaiming(namespace: string, prefix: string): ManifestObject[] {
+    return this.index('claim names', () => setsOf(this.after), set => (Array.isArray(set.object.spec?.volumeClaimTemplates) ? set.object.spec.volumeClaimTemplates : [])
+      .map((claim: any) => `${set.namespace}/${claim?.metadata?.name}-${set.name}`)).get(`${namespace}/${prefix}`) ?? [];
+  }
+
+  /** The same before the change. */
+  public governedBefore(namespace: string, service: string): ManifestObject[] {
+    return this.index('governed before', () => setsOf(this.before), set => [`${set.namespace}/${set.object.spec?.serviceName}`]).get(`${namespace}/${service}`) ?? [];
+  }
+
+  /** Who uses an object of this kind and name, before or after the change. */
+  public usersOf(side: 'before' | 'after', kind: string, namespace: string, name: string): ReferenceFrom[] {
+    return this.index(`users-${side}`, () => referencesIn(this[side]), ({ workload, reference }) => [`${reference.kind}/${CLUSTER_WIDE.has(reference.kind) ? '' : workload.namespace}/${reference.name}`])
+      .get(`${kind}/${namespace}/${name}`) ?? [];
+  }
+
+  /** What the server said to a dry run of an object. */
+  public answerFor({ kind, namespace, name }: ManifestObject): ServerAnswer | undefined {
+    return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [`${object.kind}/${object.namespace}/${object.name}`]).get(`${kind}/${namespace}/${name}`)?.[0];
+  }
+
+  /** Whether the pods of a StatefulSet restart in the same apply. */
+  public isRolling(set: ManifestObject): boolean {
+    const pair = this.pairs.get(set.key);
+    return pair !== undefined && isFull(pair) && pair.changes.some(({ path }) => path.startsWith('spec.template.')) && rolloutOf(pair).effect === EffectClass.ROLL;
+  }
+
+  /** Live StatefulSets with a revision that refers to an object of this kind and name. */
+  public revisionsUsing(kind: string, namespace: string, name: string): { workload: string; revision: number }[] {
+    return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ revision, template }) => ({ live, revision, template }))) ?? [],
+      ({ live, template }) => referencesOf(template?.spec).map(reference => `${reference.kind}/${live.namespace}/${reference.name}`))
+      .get(`${kind}/${namespace}/${name}`)?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
+  }
+
+  /** Claims of this namespace by their name without its ordinal. */
+  public claimsLike(namespace: string, prefix: string): LiveClaim[] {
+    return this.index('claim prefixes', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${claim.name.replace(/-\d+$/, '')}`]).get(`${namespace}/${prefix}`) ?? [];
+  }
+
+  private index<T>(name: string, items: () => Iterable<T>, keys: (item: T) => string[]): Map<string, T[]> {
+    let index = this.indexes.get(name);
+    if (!index) {
+      index = new Map();
+      for (const item of items()) {
+        for (const key of keys(item)) {
+          const list = index.get(key);
+          if (list) { list.push(item); } else { index.set(key, [item]); }
+        }
+      }
+      this.indexes.set(name, index);
+    }
+    return index;
+  }
+}
+
+export function isStatefulSet(object: ManifestObject): boolean {
+  return object.kind === 'StatefulSet' && object.group === 'apps';
+}
+
+/** Number of pods that a set asks for. */
+export function replicasOf(set: ManifestObject): number {
+  return set.object.spec?.replicas ?? 1;
+}
+
+export function podsOf(set: ManifestObject): string {
+  return count(replicasOf(set), 'pod');
+}
+
+const CLUSTER_WIDE = new Set(['PriorityClass', 'RuntimeClass']);
+
+function* referencesIn(manifest: Manifest): Generator<ReferenceFrom> {
+  for (const workload of manifest.objects.values()) {
+    if (!isStatefulSet(workload)) { continue; }
+    for (const reference of referencesOf(workload.object.spec?.template?.spec)) { yield { workload, reference }; }
+  }
+}
+
+function* setsOf(manifest: Manifest): Generator<ManifestObject> {
+  for (const object of manifest.objects.values()) { if (isStatefulSet(object)) { yield object; } }
+}
+
+function autoscaled({ kind, namespace, object }: ManifestObject): string[] {
+  if (kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject') { return []; }
+  const target = object.spec?.scaleTargetRef;
+  return target?.name && (target.kind === 'StatefulSet') ? [`${namespace}/${target.name}`] : [];
+}
