@@ -1,3 +1,4 @@
+import { claimChanges } from './claim-changes';
 import { EffectClass } from './effect-class';
 import { FullPair, names, podName } from './workload';
 
@@ -11,10 +12,16 @@ export interface Rollout {
 }
 
 /** How the pods that stay move to a new revision of the template. */
-export function rolloutOf({ before, after }: FullPair): Rollout {
+export function rolloutOf(pair: FullPair): Rollout {
+  const { before, after } = pair;
   const old = new Set(before.ordinals);
   const staying = after.ordinals.filter(ordinal => old.has(ordinal));
   const pods = staying.filter(ordinal => ordinal - after.start >= after.partition).reverse().map(ordinal => podName(after, ordinal));
+  const { added, renamed } = claimChanges(pair);
+  if (staying.length > 0 && (added.length > 0 || renamed.length > 0)) {
+    const all = staying.map(ordinal => podName(after, ordinal));
+    return { effect: EffectClass.ROLL, pods: all, text: `${names(all)} are deleted and created again after the swap, lowest ordinal first` };
+  }
   if (staying.length === 0) { return { effect: EffectClass.INPLACE, pods: [], text: 'no pod runs, so none restarts' }; }
   if (after.strategy === 'OnDelete') {
     return { effect: EffectClass.ROLL_HELD, pods: [], text: 'updateStrategy OnDelete: no pod restarts by itself, each takes the new revision when it is next deleted or evicted' };

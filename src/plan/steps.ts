@@ -2,7 +2,7 @@ import type { Judged } from './compare';
 import { EffectClass } from './effect-class';
 import { EFFECTS, weight } from './effects';
 import { ClaimFate, PlannedChange, PlannedStep, StepAction } from './planned';
-import { count, isFull, names, podName } from './workload';
+import { count, FullPair, isFull, names, podName } from './workload';
 import { World } from './world';
 import { ManifestObject } from '../manifest/manifest';
 
@@ -42,6 +42,12 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
 
   if (has(EffectClass.REFUSE)) {
     const refused = real.filter(({ effect }) => effect === EffectClass.REFUSE);
+    if (refused.every(({ rule }) => rule === 'S40')) {
+      return [
+        step(StepAction.PREPARE, 'F1', 'switch to OnDelete and take rollingUpdate out', { command: `kubectl patch ${set} --type=merge -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}'` }),
+        step(StepAction.APPLY, 'F1', 'apply the change'),
+      ];
+    }
     return [step(StepAction.PREFLIGHT, 'F0', `correct what is refused (${ids(refused)}) before anything is applied`, { byHand: true })];
   }
   if (pair.relation === 'removed') { return removal(object, pair.before!.whenDeleted, volumes.map(({ claim }) => claim), world, step); }
@@ -53,7 +59,8 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
   const steps: Draft[] = [];
   const swap = has(EffectClass.RECREATE, EffectClass.RECREATE_ROLL);
   const replace = has(EffectClass.RECREATE_ROLL) && ['V9', 'V11'].some(id => rules.has(id));
-  const restart = has(EffectClass.RECREATE_ROLL) && !replace;
+  const ridesAlong = has(EffectClass.RECREATE_ROLL) && !rules.has('S37') && changesTemplate(pair);
+  const restart = has(EffectClass.RECREATE_ROLL) && !replace && !ridesAlong;
   const retentionAtRisk = swap && (before.whenDeleted === 'Delete' || before.whenScaled === 'Delete');
   const changesRetention = ['S48', 'S49'].some(id => rules.has(id));
   if (swap || has(EffectClass.EXPAND, EffectClass.SCALE_DOWN, EffectClass.LOSS, EffectClass.STRAND, EffectClass.MIGRATE)) {
@@ -63,7 +70,8 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
   if (migrating.length) {
     steps.push(step(StepAction.MOVE_DATA, 'F6', `decide how the data moves (${ids(migrating)}); Kubernetes does not do it`, { byHand: true, targets: claimsWith(volumes, ClaimFate.MUST_MIGRATE) }));
   }
-  if (['V11', 'S51'].some(id => rules.has(id))) {
+  const leaves = rules.has('V11') || (rules.has('S51') && has(EffectClass.STRAND, EffectClass.LOSS));
+  if (leaves) {
     const flow = rules.has('V11') ? 'F7' : 'F13';
     steps.push(step(StepAction.MOVE_DATA, flow, 'keep the old name or range, or bind the old volumes to the new claims with no pod running', { byHand: true, targets: claimsWith(volumes, ClaimFate.STRANDED, ClaimFate.DELETED) }));
   }
@@ -92,7 +100,7 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
   }
   if (swap && !migrating.length) {
     const flow = replace ? 'F4' : rules.has('S36') && has(EffectClass.RECREATE_ROLL) ? 'F5' : grow.length || rules.has('V15') ? 'F2' : 'F3';
-    const fields = [...new Set(real.filter(({ effects }) => effects.includes(EffectClass.RECREATE) || effects.includes(EffectClass.RECREATE_ROLL)).map(({ path }) => path.replace(/^spec\.(\w+).*/, '$1')))];
+    const fields = [...new Set(real.filter(({ effects }) => effects.includes(EffectClass.RECREATE) || effects.includes(EffectClass.RECREATE_ROLL)).map(({ path }) => path.replace(/^spec\.(\w+).*/, '$1'))), ...ridesAlong ? ['template'] : []];
     steps.push(step(StepAction.SWAP_SET, flow, `save the live object, replace only ${fields.join(', ')} in it, delete it without its pods, create it again`, { command: `kubectl delete ${set} --cascade=orphan` }));
   }
   if (replace) {
@@ -101,16 +109,16 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
   }
   if (has(EffectClass.SCALE_DOWN) && !rules.has('S51')) {
     const going = before.ordinals.filter(ordinal => !after.ordinals.includes(ordinal)).map(ordinal => podName(before, ordinal)).reverse();
-    steps.push(step(StepAction.SCALE, 'F8', `scale ${before.replicas} → ${after.replicas}: ${names(going)} go`, { targets: going, command: `kubectl scale ${set} --replicas=${after.replicas} --current-replicas=${before.replicas}` }));
+    steps.push(step(StepAction.SCALE, 'F8', `scale ${before.replicas} → ${after.replicas}, which removes ${names(going)}`, { targets: going, command: `kubectl scale ${set} --replicas=${after.replicas} --current-replicas=${before.replicas}` }));
   }
-  const ordinary = real.some(({ effects, rule }) => !['V11', 'S51', 'S48', 'S49'].includes(rule) && effects.some(isOrdinary));
+  const ordinary = real.some(({ effects, rule, path }) => !(rule === 'S51' && leaves) && !['V11', 'V15', 'S48', 'S49'].includes(rule) && effects.some(isOrdinary) && !(ridesAlong && path.startsWith('spec.template.')));
   if (ordinary) { steps.push(step(StepAction.APPLY, 'F1', swap ? 'apply the rest of the change' : 'apply the change')); }
   const roll = real.find(({ effects, path }) => effects.includes(EffectClass.ROLL) && path.startsWith('spec.'));
   const pods = longest(real.filter(({ effects }) => effects.includes(EffectClass.ROLL)).map(change => change.pods ?? []));
   if (restart) {
     const all = [...after.ordinals].reverse().map(ordinal => podName(after, ordinal));
     steps.push(step(StepAction.ROLL, 'F1', `restart and wait: ${names(all)}`, { targets: all, command: `kubectl rollout restart ${set}` }));
-  } else if (roll && pods.length) {
+  } else if (roll && pods.length && !replace) {
     steps.push(step(StepAction.ROLL, 'F1', `wait while pods restart: ${names(pods)}`, { targets: pods, command: `kubectl rollout status ${set}` }));
   }
   if (retentionAtRisk || changesRetention) {
@@ -119,6 +127,10 @@ function stepsOfWorkload({ subject: object, pair, changes, volumes }: Judged, wo
     }));
   }
   return steps;
+}
+
+function changesTemplate(pair: FullPair): boolean {
+  return pair.changes.some(({ path }) => path.startsWith('spec.template.'));
 }
 
 function isOrdinary(effect: EffectClass): boolean {
@@ -140,9 +152,9 @@ function relocation({ object, pair, volumes }: Pick<Required<Judged>, 'pair' | '
   const old = pair.before?.id ?? pair.deployment!;
   const claims = claimsWith(volumes, ClaimFate.STRANDED, ClaimFate.DELETED);
   return [
-    ...claims.length ? [step(StepAction.MOVE_DATA, 'F7', `keep ${old.name} as it is, or bind its volumes to the new claims with both at 0 replicas`, { byHand: true, targets: claims })] : [],
+    ...claims.length ? [step(StepAction.MOVE_DATA, 'F7', `keep ${old.kind} ${old.namespace}/${old.name} as it is, or bind its volumes to the new claims with both at 0 replicas`, { byHand: true, targets: claims })] : [],
     step(StepAction.APPLY, 'F7', `create ${object.kind} ${object.name}`),
-    step(StepAction.REMOVE, 'F7', `delete ${old.kind} ${old.name} once its data is not needed`, { targets: [old.name], byHand: true }),
+    step(StepAction.REMOVE, 'F7', `delete ${old.kind} ${old.namespace === object.namespace ? '' : `${old.namespace}/`}${old.name} once its data is not needed`, { targets: [old.name], byHand: true }),
   ];
 }
 

@@ -66,6 +66,11 @@ export interface Known {
   readonly replicas?: number;
 }
 
+/** True for a set that stays what it is: the same kind, name and namespace. */
+export function isUpdate(pair: WorkloadPair): pair is FullPair {
+  return isFull(pair) && pair.relation === 'same';
+}
+
 export function describeWorkload(id: ManifestObject, minor: number, known: Known = {}): Workload {
   const object = asStored(known.object ?? id.object, minor);
   const spec = object.spec;

@@ -41,7 +41,7 @@ export function renderText(result: PlanResult, { color, width, exitCode }: TextO
     lines.push('');
   }
   const [worst, ...rest] = verdict(result, exitCode);
-  lines.push(...wrap(worst, 0, width).map(paint(exitCode === 1 ? EffectClass.REFUSE : result.worst)), ...rest.flatMap(line => wrap(line, 2, width)));
+  lines.push(...wrap(worst, 2, width).map(paint(exitCode === 1 ? EffectClass.REFUSE : result.worst)), ...rest.flatMap(line => wrap(line, 2, width)));
   return lines.join('\n') + '\n';
 }
 

@@ -46,18 +46,19 @@ export interface VolumeRow {
 
 /** Claims with the same fate in one row when there are many of them. */
 export function volumeRows(volumes: readonly PlannedVolume[]): VolumeRow[] {
+  const isMixed = new Set(volumes.map(({ namespace }) => namespace)).size > 1;
   const groups = new Map<string, PlannedVolume[]>();
   for (const volume of volumes) {
     const key = JSON.stringify([volume.workload, volume.namespace, volume.template, volume.fate, volume.oldSize, volume.newSize, volume.storageClass, volume.note]);
     groups.set(key, [...groups.get(key) ?? [], volume]);
   }
-  return [...groups.values()].flatMap(group => group.length > 4 ? [row(group)] : group.map(volume => row([volume])));
+  return [...groups.values()].flatMap(group => group.length > 4 ? [row(group, isMixed)] : group.map(volume => row([volume], isMixed)));
 }
 
-function row(volumes: readonly PlannedVolume[]): VolumeRow {
+function row(volumes: readonly PlannedVolume[], isMixed: boolean): VolumeRow {
   const [{ fate, oldSize, newSize, storageClass, note }] = volumes;
   const size = oldSize && newSize && oldSize !== newSize ? `${oldSize} → ${newSize}` : newSize ?? oldSize ?? '';
-  return { claims: names(volumes.map(({ claim }) => claim), 'claims'), fate, size, storageClass: storageClass ?? '', note: note ?? '' };
+  return { claims: names(volumes.map(({ claim, namespace }) => isMixed ? `${namespace}/${claim}` : claim), 'claims'), fate, size, storageClass: storageClass ?? '', note: note ?? '' };
 }
 
 /** The last lines: how bad it is, and what to type next. */

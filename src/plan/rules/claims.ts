@@ -3,7 +3,7 @@ import { sumQuantities } from '../../manifest/quantity';
 import { claimChanges, ClaimChanges, mountPaths, Resize, resizeOf, volumeNamed } from '../claim-changes';
 import { EffectClass } from '../effect-class';
 import { Finding, RuleText, WorkloadRule } from '../rule';
-import { claimName, ClaimTemplateFacts, count, FullPair, isFull, names, podName } from '../workload';
+import { claimName, ClaimTemplateFacts, count, FullPair, isUpdate, names, podName } from '../workload';
 import { World } from '../world';
 
 const { EXPAND, INFO, INPLACE, MIGRATE, NOOP, RECREATE, RECREATE_ROLL, REFUSE, STRAND } = EffectClass;
@@ -33,7 +33,7 @@ function ascending(pair: FullPair): string[] {
 
 /** A rule about a field of a claim template that both sides have. */
 function ofKept(text: RuleText, find: (kept: Kept, pair: FullPair, world: World) => readonly Finding[]): WorkloadRule {
-  return { ...text, check: (pair, world) => isSet(pair) ? claimChanges(pair).kept.flatMap(kept => find(kept, pair, world)) : [] };
+  return { ...text, check: (pair, world) => isUpdate(pair) ? claimChanges(pair).kept.flatMap(kept => find(kept, pair, world)) : [] };
 }
 
 /** A rule about a size, by what the new size comes to. */
@@ -46,10 +46,6 @@ function ofSize(text: RuleText, resize: Resize, say: (kept: Kept, pair: FullPair
 function ofField(text: RuleText, field: string, say: (kept: Kept, pair: FullPair, world: World) => Pick<Finding, 'effects' | 'text'> & Partial<Finding>): WorkloadRule {
   return ofKept(text, (kept, pair, world) => isSame(kept.before.spec[field], kept.after.spec[field]) ? []
     : [{ path: pathOf(kept.after.name, `spec.${field}`), old: kept.before.spec[field], new: kept.after.spec[field], ...say(kept, pair, world) }]);
-}
-
-function isSet(pair: Parameters<WorkloadRule['check']>[0]): pair is FullPair {
-  return isFull(pair) && pair.relation === 'same';
 }
 
 export const claimRules: readonly WorkloadRule[] = [
@@ -137,7 +133,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F4',
     description: 'Refused in place. After a swap the controller creates the new claims but cannot add them to pods that run: it fails with FailedUpdate, and neither replaces nor scales, until the pods are deleted, lowest ordinal first. If it is interrupted, go on at the lowest pod that lacks the volume.',
     advice: 'ask whether a new set or an ephemeral volume will do',
-    check: pair => !isSet(pair) ? [] : claimChanges(pair).added.map(({ name, size }) => ({
+    check: pair => !isUpdate(pair) ? [] : claimChanges(pair).added.map(({ name, size }) => ({
       path: pathOf(name),
       new: size ?? name,
       effects: [RECREATE_ROLL],
@@ -152,7 +148,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F3',
     description: 'Refused in place. After a swap the claims stay with their data, unused, and cost money. When a mount of the claim stays in the template the new set is refused, or on old servers its pods never start.',
     advice: 'delete the claims by name once nobody needs their data',
-    check: pair => !isSet(pair) ? [] : claimChanges(pair).removed.filter(({ name }) => !volumeNamed(pair.after.template, name)).map(claim => {
+    check: pair => !isUpdate(pair) ? [] : claimChanges(pair).removed.filter(({ name }) => !volumeNamed(pair.after.template, name)).map(claim => {
       const mounted = mountPaths(pair.after.template, claim.name);
       return {
         path: pathOf(claim.name),
@@ -170,7 +166,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F7',
     description: 'Claims are found by name only: another name means new and empty volumes, and the data stays on the old ones. The classic accident. Recognised by the same mount path, or the same spec.',
     advice: 'keep the name; a claim template needs no better one. Else rebind the volumes to claims of the new name with the set at 0 replicas (F7)',
-    check: pair => !isSet(pair) ? [] : claimChanges(pair).renamed.map(({ before, after }) => ({
+    check: pair => !isUpdate(pair) ? [] : claimChanges(pair).renamed.map(({ before, after }) => ({
       path: `${pathOf(before.name)}.metadata.name`,
       covers: [pathOf(before.name), pathOf(after.name)],
       old: before.name,
@@ -187,8 +183,8 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F3',
     description: 'Order counts for the server although it means nothing to the pods.',
     advice: 'keep the old order, and nothing has to be done',
-    check: pair => !isSet(pair) ? [] : pair.changes.filter(({ path, isOrder }) => path === LIST && isOrder)
-      .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], text: 'order counts for the server, which refuses the change; keeping the old order avoids it' })),
+    check: pair => !isUpdate(pair) ? [] : pair.changes.filter(({ path, isOrder }) => path === LIST && isOrder)
+      .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], text: 'order counts for the server, which refuses the change' })),
   },
   {
     id: 'V13',
@@ -225,7 +221,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F3',
     description: 'The claims stay behind with their data, and pods get storage that is empty at each start (emptyDir) or one claim that they all share: a volume that only one node may mount holds all but one node back.',
     advice: 'give the new volume another name and move the data first',
-    check: pair => !isSet(pair) ? [] : claimChanges(pair).removed.flatMap(claim => {
+    check: pair => !isUpdate(pair) ? [] : claimChanges(pair).removed.flatMap(claim => {
       const volume = volumeNamed(pair.after.template, claim.name);
       if (!volume) { return []; }
       const shared = volume.persistentVolumeClaim?.claimName;

@@ -83,17 +83,19 @@ export const configRules: readonly ObjectRule[] = [
     check: (pair, world): Finding[] => {
       const keys = changedKeys(pair);
       if (!pair.before || !pair.after || keys.length === 0 || isImmutable(pair)) { return []; }
+      const named = names(keys, 'keys');
       const references = users(pair, world);
       const rolling = references.filter(({ workload }) => world.isRolling(workload));
       const late = references.filter(reference => !rolling.includes(reference));
       const covers = dataPaths(pair);
       const path = covers[0];
-      if (references.length === 0) { return [{ path, covers, new: names(keys, 'keys'), effects: [INPLACE], text: 'no StatefulSet of the manifests uses it' }]; }
+      if (references.length === 0) { return [{ path, covers, old: named, new: named, effects: [INPLACE], text: 'no StatefulSet of the manifests uses it' }]; }
       const picked = rolling.length ? `pods of ${names(workloads(rolling), 'workloads')} take it with the rollout of the same apply` : '';
       return [{
         path,
         covers,
-        new: names(keys, 'keys'),
+        old: named,
+        new: named,
         effects: [late.length ? CONFIG : INPLACE],
         text: [late.length ? whoSees(late) : '', picked].filter(Boolean).join('; '),
         ...late.some(({ reference }) => reference.use !== 'volume')
@@ -117,6 +119,7 @@ export const configRules: readonly ObjectRule[] = [
       return [{
         path: dataPaths(pair)[0] ?? 'immutable',
         covers: [...dataPaths(pair), 'immutable'],
+        old: names(keys, 'keys') || true,
         new: names(keys, 'keys') || undefined,
         effects: [REPLACE],
         text: 'immutable: the server refuses the change; create a new name instead',
@@ -213,7 +216,7 @@ export const configRules: readonly ObjectRule[] = [
     description: 'Only metadata, allowVolumeExpansion and the mount options of a class can change.',
     advice: 'create a new class',
     check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => /^(parameters|provisioner|reclaimPolicy|volumeBindingMode)/.test(path))
-      .map(change => ({ ...change, effects: [REFUSE], text: `${change.path.replace(/[.[].*/, '')} of a StorageClass is immutable: the server refuses the change` })),
+      .map(change => ({ ...change, effects: [REFUSE], text: `the ${change.path.replace(/[.[].*/, '')} of a StorageClass cannot change: the server refuses it` })),
   },
   removed({
     id: 'C9',

@@ -1,9 +1,9 @@
 import { EffectClass } from '../effect-class';
 import { Finding, WorkloadRule } from '../rule';
-import { claimName, count, FullPair, isFull, names, podName, Workload, WorkloadPair } from '../workload';
+import { claimName, count, FullPair, isFull, isUpdate, names, podName, Workload, WorkloadPair } from '../workload';
 import { World } from '../world';
 
-const { INFO, META, RECREATE, RECREATE_ROLL, REFUSE, STRAND, LOSS, INPLACE } = EffectClass;
+const { META, RECREATE, RECREATE_ROLL, REFUSE, SCALE_DOWN, SCALE_UP, STRAND, LOSS } = EffectClass;
 
 /** The longest name with which every revision label of 63 characters still fits. */
 const LONGEST_NAME = 52;
@@ -23,7 +23,7 @@ function left(before: Workload, world: World): { effect: EffectClass; text: stri
 
 function moved(path: string, old: string, now: string, pair: FullPair, world: World, what: string): Finding[] {
   const rest = left(pair.before, world);
-  return [{ path, old, new: now, effects: pair.before.claims.length ? [rest.effect] : [INPLACE, INFO], text: `${what}; ${rest.text}` }];
+  return [{ path, old, new: now, effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, ...world.prune ? [SCALE_DOWN] : []], text: `${what}; ${rest.text}` }];
 }
 
 function changeOf(pair: WorkloadPair, path: string) {
@@ -48,7 +48,7 @@ export const identityRules: readonly WorkloadRule[] = [
       + 'Taking labels out of the selector is harmless for the pods, as they still match.',
     advice: 'keep the old selector if you can; else add the new labels to pods, claims and revisions first (F5)',
     check: pair => {
-      if (!isFull(pair) || pair.relation !== 'same') { return []; }
+      if (!isUpdate(pair)) { return []; }
       const { before, after } = pair;
       const changes = changeOf(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
@@ -60,6 +60,7 @@ export const identityRules: readonly WorkloadRule[] = [
         new: after.spec.selector?.matchLabels ?? after.spec.selector,
         effects: [narrowed ? RECREATE : RECREATE_ROLL],
         flow: narrowed ? 'F3' : 'F5',
+        ...narrowed ? { advice: 'keep the old selector, and nothing has to be done' } : {},
         text: narrowed
           ? 'spec.selector is immutable: the set is swapped while its pods run; they still match, so none restarts'
           : 'spec.selector is immutable: pods, revisions and claims must be relabelled first, else they are abandoned and the new set cannot create its own',
@@ -73,7 +74,7 @@ export const identityRules: readonly WorkloadRule[] = [
     flow: 'F3',
     description: 'Immutable. Hostnames are given to pods when they are created: after the swap, each pod keeps its old DNS name until it is created again, so a restart has to follow. Lists of peers in configuration name the old ones.',
     advice: 'keep the old Service until every pod is new',
-    check: pair => !isFull(pair) || pair.relation !== 'same' ? [] : changeOf(pair, 'spec.serviceName').map(({ path, old, new: now }) => ({
+    check: pair => !isUpdate(pair) ? [] : changeOf(pair, 'spec.serviceName').map(({ path, old, new: now }) => ({
       path,
       old,
       new: now,
@@ -89,14 +90,14 @@ export const identityRules: readonly WorkloadRule[] = [
     effects: [RECREATE],
     flow: 'F3',
     description: 'Immutable, but no part of the template: the set is swapped and no pod restarts. Under Parallel a scale-down removes all pods at once.',
-    check: pair => !isFull(pair) || pair.relation !== 'same' ? [] : changeOf(pair, 'spec.podManagementPolicy').map(({ path, old, new: now }) => ({
+    check: pair => !isUpdate(pair) ? [] : changeOf(pair, 'spec.podManagementPolicy').map(({ path, old, new: now }) => ({
       path, old, new: now, effects: [RECREATE], text: 'spec.podManagementPolicy is immutable: the set is swapped while its pods run; no pod restarts',
     })),
   },
   {
     id: 'S52',
     title: 'the workload is renamed',
-    effects: [STRAND, LOSS],
+    effects: [STRAND, LOSS, SCALE_UP, SCALE_DOWN],
     flow: 'F7',
     description: 'For Kubernetes a name is not a field: the set of the new name is another set with empty volumes, and the old one goes with its data. Recognised by its selector, or by its images and claim templates.',
     advice: 'keep the name; or rebind the volumes to claims of the new name with both sets at 0 replicas (F7)',
@@ -106,7 +107,7 @@ export const identityRules: readonly WorkloadRule[] = [
   {
     id: 'S53',
     title: 'the workload moves to another namespace',
-    effects: [STRAND, LOSS],
+    effects: [STRAND, LOSS, SCALE_UP, SCALE_DOWN],
     flow: 'F7',
     description: 'Claims belong to a namespace and volumes do not follow. Secrets, ConfigMaps, accounts, quotas and policies have to be there too.',
     advice: 'keep the namespace; or rebind the volumes to claims in the new namespace with both sets at 0 replicas (F7)',
@@ -125,14 +126,14 @@ export const identityRules: readonly WorkloadRule[] = [
   {
     id: 'S56',
     title: 'StatefulSet becomes Deployment, or the other way round',
-    effects: [STRAND, INPLACE],
+    effects: [STRAND, SCALE_UP, SCALE_DOWN],
     flow: 'F7',
     description: 'Pods and claims get other names. A Deployment has no claim templates: its pods share one claim, and while both run, a volume that only one node may mount holds the new pods back.',
     advice: 'move the data by hand with both at 0 replicas (F7)',
     check: (pair, world) => {
       if (pair.relation === 'to-deployment' && pair.before) {
         const rest = left(pair.before, world);
-        return [{ path: 'kind', old: 'StatefulSet', new: 'Deployment', effects: [pair.before.claims.length ? rest.effect : INPLACE], text: `pods get other names and lose their claims; ${rest.text}` }];
+        return [{ path: 'kind', old: 'StatefulSet', new: 'Deployment', effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, SCALE_DOWN], text: `pods get other names and lose their claims; ${rest.text}` }];
       }
       if (pair.relation === 'from-deployment' && pair.after) {
         const volumes: any[] = pair.deployment?.object.spec?.template?.spec?.volumes ?? [];
@@ -141,8 +142,8 @@ export const identityRules: readonly WorkloadRule[] = [
           path: 'kind',
           old: 'Deployment',
           new: 'StatefulSet',
-          effects: [shared.length ? STRAND : INPLACE],
-          text: `pods get names of their own and ${pair.after.claims.length ? 'new empty volumes' : 'no claims'}${shared.length ? `; ${names(shared, 'claims')} of the Deployment stay behind` : ''}`,
+          effects: shared.length ? [STRAND] : [SCALE_UP, SCALE_DOWN],
+          text: `pods get names of their own and ${pair.after.claims.length ? 'new empty volumes' : 'no claims'}${shared.length ? `; ${names(shared, 'claims')} of the Deployment ${shared.length === 1 ? 'stays' : 'stay'} behind` : ''}`,
         }];
       }
       return [];

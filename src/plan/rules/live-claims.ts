@@ -23,6 +23,10 @@ function describe({ name, storageClass, requested, createdAt }: LiveClaim): stri
   return `${name} (${[storageClass ?? 'no class', requested, `since ${createdAt.slice(0, 10)}`].filter(Boolean).join(', ')})`;
 }
 
+function named(claims: readonly LiveClaim[]): string {
+  return names(claims.map(({ name }) => name), 'claims');
+}
+
 /** Claims by the pattern of a workload whose ordinal no pod has: what earlier scale-downs and shifts left. */
 export function strandedClaims(workload: Workload, world: World): LiveClaim[] {
   const known = new Set(workload.ordinals);
@@ -38,7 +42,7 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     description: 'The pod runs on a volume whose claim was deleted: its next restart starts with an empty one.',
     advice: 'stop here and back the data up from the running pod',
     check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => !claim)
-      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, effects: [REFUSE], text: `${name} is gone while ${pod} runs: its next restart starts empty` })),
+      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, new: name, effects: [REFUSE], text: `${name} is gone while ${pod} runs: its next restart starts empty` })),
   },
   {
     id: 'V17',
@@ -47,7 +51,7 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     description: 'Only the running pod still holds it: when the pod stops, the claim and perhaps its data vanish.',
     advice: 'stop here and back the data up from the running pod; no pod of this workload may restart',
     check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim?.deletionTimestamp)
-      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, effects: [REFUSE], text: `${name} will vanish when ${pod} stops` })),
+      .map(({ template, pod, name }) => ({ path: `${PATH}[${template}]`, old: name, new: name, effects: [REFUSE], text: `${name} will vanish when ${pod} stops` })),
   },
   {
     id: 'V18',
@@ -56,7 +60,7 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     description: 'Only bound claims can grow. A claim of a class with WaitForFirstConsumer stays Pending until its pod is scheduled.',
     check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim && claim.phase !== 'Bound').map(({ template, name, claim }) => {
       const grows = isFull(pair) && claimChanges(pair).kept.some(({ before, after }) => after.name === template && compareQuantities(before.size, after.size) === -1);
-      return { path: `${PATH}[${template}]`, old: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${grows ? 'only bound claims can grow' : 'its pod has no volume'}` };
+      return { path: `${PATH}[${template}]`, old: name, new: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${grows ? 'only bound claims can grow' : 'its pod has no volume'}` };
     }),
   },
   {
@@ -68,7 +72,7 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     check: ({ before, after, relation }, world) => !world.facts || !after ? [] : after.claims.flatMap(({ name }) => after.ordinals
       .filter(ordinal => relation !== 'same' || !before!.ordinals.includes(ordinal) || !before!.claims.some(claim => claim.name === name))
       .flatMap(ordinal => world.claim(after.namespace, claimName(name, after, ordinal)) ?? [])
-      .map(claim => ({ path: `${PATH}[${name}]`, old: claim.name, effects: [INFO], text: `${describe(claim)} exists and will be adopted as it is` }))),
+      .map(claim => ({ path: `${PATH}[${name}]`, old: claim.name, new: claim.name, effects: [INFO], text: `${describe(claim)} exists and will be adopted as it is` }))),
   },
   {
     id: 'V20',
@@ -81,7 +85,7 @@ export const liveClaimRules: readonly WorkloadRule[] = [
       const coming = new Set(after.claims.flatMap(({ name }) => after.ordinals.map(ordinal => claimName(name, after, ordinal))));
       const stranded = strandedClaims(before, world).filter(({ name }) => !coming.has(name));
       return stranded.length === 0 ? []
-        : [{ path: PATH, old: names(stranded.map(({ name }) => name), 'claims'), effects: [INFO], text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}` }];
+        : [{ path: PATH, old: named(stranded), new: named(stranded), effects: [INFO], text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}` }];
     },
   },
 ];

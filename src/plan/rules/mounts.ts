@@ -1,7 +1,7 @@
 import { EffectClass } from '../effect-class';
 import { rolloutOf } from '../rollout';
 import { WorkloadRule } from '../rule';
-import { FullPair, isFull, names } from '../workload';
+import { FullPair, isUpdate, names } from '../workload';
 
 const { STRAND, REFUSE } = EffectClass;
 
@@ -21,7 +21,7 @@ function mountsOf(template: any, volume: string): Mount[] {
 
 /** Changes of the mounts of one claim: the place it had and the place it gets. */
 function movesOf(pair: FullPair) {
-  return pair.before.claims.filter(claim => pair.after.claims.some(({ name }) => name === claim.name)).map(({ name }) => {
+  return pair.before.claims.filter(claim => pair.after.claims.some(({ name, spec }) => name === claim.name && spec.volumeMode === claim.spec.volumeMode)).map(({ name }) => {
     const [before, after] = [mountsOf(pair.before.template, name), mountsOf(pair.after.template, name)];
     const covers = pair.changes.filter(({ path, shape, old, new: now }) => shape.includes('.volumeMounts[]') || shape.includes('.volumeDevices[]')
       ? (old?.name ?? now?.name) === name || [...before, ...after].some(mount => path.includes(`[${mount.path}].`))
@@ -43,7 +43,7 @@ export const mountRules: readonly WorkloadRule[] = [
     flow: 'F1',
     description: 'The files stay where they are on the volume, and the application looks elsewhere: it sees an empty directory, and many databases initialise a new one there.',
     advice: 'move the files by an init container, or tell the application about the new path in the same change',
-    check: pair => !isFull(pair) ? [] : movesOf(pair).filter(({ after }) => after.length > 0).map(({ name, gone, after, path, covers }) => {
+    check: pair => !isUpdate(pair) ? [] : movesOf(pair).filter(({ after }) => after.length > 0).map(({ name, gone, after, path, covers }) => {
       const rollout = rolloutOf(pair);
       const now = after.find(mount => mount.container === gone[0].container) ?? after[0];
       return {
@@ -66,7 +66,7 @@ export const mountRules: readonly WorkloadRule[] = [
     flow: 'F1',
     description: 'The claim stays attached to the pod, and what the application writes to the old path goes to the container, and is gone with it.',
     advice: 'mount it again, or take the claim template out too (V10)',
-    check: pair => !isFull(pair) ? [] : movesOf(pair).filter(({ after }) => after.length === 0).map(({ name, before, path, covers }) => {
+    check: pair => !isUpdate(pair) ? [] : movesOf(pair).filter(({ after }) => after.length === 0).map(({ name, before, path, covers }) => {
       const rollout = rolloutOf(pair);
       return {
         path,
@@ -85,7 +85,7 @@ export const mountRules: readonly WorkloadRule[] = [
     description: 'The server accepts it and rolls the pods, but the claim wins: the volume of the template is ignored. This refusal is ours.',
     advice: 'give the volume another name',
     check: pair => {
-      if (!isFull(pair)) { return []; }
+      if (!isUpdate(pair)) { return []; }
       const had = new Set((pair.before.template.spec?.volumes ?? []).map((volume: any) => volume?.name));
       const claims = new Set(pair.after.claims.map(claim => claim.name));
       return (pair.after.template.spec?.volumes ?? []).filter((volume: any) => claims.has(volume?.name) && !(had.has(volume.name) && pair.before.claims.some(claim => claim.name === volume.name)))

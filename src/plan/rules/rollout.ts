@@ -46,18 +46,19 @@ export const rolloutRules: readonly WorkloadRule[] = [
   {
     id: 'S40',
     title: 'updateStrategy to OnDelete',
-    effects: [INPLACE],
+    effects: [REFUSE],
     flow: 'F1',
-    description: 'Pods no longer restart by themselves. A plain apply is refused while the defaulted rollingUpdate is still in the set, and everything else in the same apply with it; a merge patch that sets rollingUpdate to null works.',
+    description: 'Pods would no longer restart by themselves. Every apply is refused while the defaulted rollingUpdate is still in the set, and everything else in the same apply with it; a merge patch that sets rollingUpdate to null '
+      + 'switches it in place, without touching a pod, and the apply works after that.',
     check: pair => {
       const change = field(pair, `${STRATEGY}.type`);
       if (!change || change.new !== 'OnDelete' || !isFull(pair)) { return []; }
       return [{
         ...change,
         covers: [`${STRATEGY}.rollingUpdate`],
-        effects: [INPLACE],
-        text: 'pods no longer restart by themselves; a plain apply of this is refused, and the whole object with it',
-        advice: `kubectl patch statefulset ${pair.after.name} -n ${pair.after.namespace} --type=merge -p '{"spec":{"updateStrategy":{"type":"OnDelete","rollingUpdate":null}}}'`,
+        effects: [REFUSE],
+        text: 'an apply of this is refused, and the whole object with it, as the live set has a rollingUpdate that the server filled in; a merge patch switches it in place, and then pods no longer restart by themselves',
+        advice: 'switch it by the patch in the steps first, then apply',
       }];
     },
   },
@@ -86,7 +87,7 @@ export const rolloutRules: readonly WorkloadRule[] = [
   {
     id: 'S42',
     title: 'updateStrategy Recreate',
-    effects: [REFUSE, INFO],
+    effects: [REFUSE],
     description: 'An alpha strategy of Kubernetes 1.37, behind the gate StatefulSetRecreateStrategy: all pods stop together. Without the gate it is refused; when the gate is turned off later, the controller does nothing at all for the set.',
     advice: 'use RollingUpdate or OnDelete',
     check: (pair, world) => {
@@ -147,14 +148,14 @@ export const rolloutRules: readonly WorkloadRule[] = [
   {
     id: 'S46',
     title: 'maxUnavailable of the rollout',
-    effects: [INPLACE, NOOP],
+    effects: [INPLACE, NOOP, INFO],
     description: 'On by default from Kubernetes 1.37; older servers drop the field without a word unless the gate MaxUnavailableStatefulSet is on. Under OrderedReady several pods are deleted at once and come back one by one; the order is no longer strictly highest first.',
     check: (pair, world) => {
       const change = field(pair, `${STRATEGY}.rollingUpdate.maxUnavailable`);
       if (!change) { return []; }
       return [world.minor >= 37
         ? { ...change, effects: [INPLACE], text: `rollouts replace up to ${change.new} pods at a time, no longer strictly highest first` }
-        : { ...change, effects: [NOOP, INFO], text: `ignored by this server: before 1.37 ${world.version} drops the field unless the gate MaxUnavailableStatefulSet is on` }];
+        : { ...change, effects: [NOOP, INFO], text: `ignored: server ${world.version} drops the field without a word, unless the gate MaxUnavailableStatefulSet is on` }];
     },
   },
   {

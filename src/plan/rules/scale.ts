@@ -1,6 +1,6 @@
 import { EffectClass } from '../effect-class';
 import { Finding, WorkloadRule } from '../rule';
-import { claimName, count, FullPair, isFull, names, ordinalsOnlyIn, podName, Workload } from '../workload';
+import { claimName, count, FullPair, isUpdate, names, ordinalsOnlyIn, podName, Workload } from '../workload';
 import { World } from '../world';
 
 const { INFO, NOOP, INPLACE, SCALE_UP, SCALE_DOWN, STRAND, LOSS } = EffectClass;
@@ -15,7 +15,7 @@ function goingOf({ before, after }: FullPair): number[] {
 }
 
 /** What a smaller range of ordinals does. */
-function scaleDown(pair: FullPair): Pick<Finding, 'effects' | 'text' | 'pods'> {
+function scaleDown(pair: FullPair): Pick<Finding, 'effects' | 'text' | 'pods' | 'advice'> {
   const { before, after } = pair;
   const going = goingOf(pair);
   const pods = going.map(ordinal => podName(before, ordinal));
@@ -24,7 +24,7 @@ function scaleDown(pair: FullPair): Pick<Finding, 'effects' | 'text' | 'pods'> {
   const end = after.replicas === 0 ? 'stops the service: ' : '';
   if (claims.length === 0) { return { effects: [SCALE_DOWN], pods, text: `${end}removes ${names(pods)}${order}` }; }
   return after.whenScaled === 'Delete'
-    ? { effects: [SCALE_DOWN, LOSS], pods, text: `${end}removes ${names(pods)}${order}, and whenScaled: Delete deletes volumes ${names(claims, 'claims')}` }
+    ? { effects: [SCALE_DOWN, LOSS], pods, advice: 'set whenScaled to Retain, and wait for the owner references to be gone, unless the data may go', text: `${end}removes ${names(pods)}${order}, and whenScaled: Delete deletes volumes ${names(claims, 'claims')}` }
     : { effects: [SCALE_DOWN], pods, text: `${end}removes ${names(pods)}${order}; claims kept: ${names(claims, 'claims')}` };
 }
 
@@ -58,7 +58,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     flow: 'F1',
     description: 'Pods are created in order. A claim that an earlier scale-down left is mounted again with its old data: members of a cluster come back with a stale identity. Quota counts the new claims.',
     check: (pair, world) => {
-      if (!isFull(pair) || pair.relation !== 'same' || pair.before.start !== pair.after.start || pair.after.replicas <= pair.before.replicas) { return []; }
+      if (!isUpdate(pair) || pair.before.start !== pair.after.start || pair.after.replicas <= pair.before.replicas) { return []; }
       const coming = ordinalsOnlyIn(pair.after, pair.before);
       const pods = coming.map(ordinal => podName(pair.after, ordinal));
       return [{
@@ -78,7 +78,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     flow: 'F8',
     description: 'Pods go highest ordinal first, each only while every lower one is Ready. Their claims stay, unless whenScaled is Delete. A cluster may lose its quorum.',
     advice: 'let the application take the members out first',
-    check: pair => !isFull(pair) || pair.relation !== 'same' || pair.before.start !== pair.after.start || isReplicasReset(pair)
+    check: pair => !isUpdate(pair) || pair.before.start !== pair.after.start || isReplicasReset(pair)
       || pair.after.replicas >= pair.before.replicas || pair.after.replicas === 0 ? []
       : [{ path: 'spec.replicas', old: pair.before.replicas, new: pair.after.replicas, ...scaleDown(pair) }],
   },
@@ -88,7 +88,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     effects: [SCALE_DOWN, LOSS],
     flow: 'F8',
     description: 'The service stops. Claims stay, unless whenScaled is Delete.',
-    check: pair => !isFull(pair) || pair.relation !== 'same' || pair.before.replicas === 0 || pair.after.replicas !== 0 ? []
+    check: pair => !isUpdate(pair) || pair.before.replicas === 0 || pair.after.replicas !== 0 ? []
       : [{ path: 'spec.replicas', old: pair.before.replicas, new: 0, ...scaleDown(pair) }],
   },
   {
@@ -99,7 +99,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     description: 'Removing a field that the same owner had set resets it to its default: one replica. The live value is kept only where somebody else owns the field, such as an autoscaler that has scaled already.',
     advice: 'keep replicas in the manifest, unless an autoscaler owns the field already',
     check: (pair, world) => {
-      if (!isFull(pair) || pair.relation !== 'same' || !isReplicasReset(pair)) { return []; }
+      if (!isUpdate(pair) || !isReplicasReset(pair)) { return []; }
       const scaler = world.autoscalerOf(pair.after.namespace, pair.after.name);
       if (pair.after.replicas === pair.before.replicas) {
         return scaler || pair.before.replicas !== 1
@@ -117,7 +117,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     description: 'When an autoscaler targets the set, every apply of a manifest with replicas scales it to that number, and the autoscaler scales it back soon after.',
     advice: 'take replicas out of the manifest once the autoscaler has scaled',
     check: (pair, world) => {
-      if (!isFull(pair) || pair.relation !== 'same' || !isWritten(pair.after)) { return []; }
+      if (!isUpdate(pair) || !isWritten(pair.after)) { return []; }
       const scaler = world.autoscalerOf(pair.after.namespace, pair.after.name);
       const live = pair.live?.statefulSet?.spec?.replicas ?? pair.before.replicas;
       return scaler && live !== pair.after.replicas
@@ -133,7 +133,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     description: 'The range of ordinals moves: pods of new ordinals come up with new empty volumes, then those outside the range go. Their claims stay, or are deleted when whenScaled is Delete. DNS names change.',
     advice: 'move one ordinal at a time between two sets (F13), with both retention policies at Retain',
     check: pair => {
-      if (!isFull(pair) || pair.relation !== 'same' || pair.before.start === pair.after.start) { return []; }
+      if (!isUpdate(pair) || pair.before.start === pair.after.start) { return []; }
       const { before, after } = pair;
       const coming = ordinalsOnlyIn(after, before).map(ordinal => podName(after, ordinal));
       const going = goingOf(pair);

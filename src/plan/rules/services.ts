@@ -97,11 +97,11 @@ export const serviceRules: readonly ObjectRule[] = [
   }, pair => at(pair, 'spec.type').map(change => {
     const { old, new: now } = pair;
     if (isHeadless(now) && (change.new === 'NodePort' || change.new === 'LoadBalancer')) {
-      return { ...change, effects: [REFUSE], text: `a headless Service cannot be of type ${change.new}: the server refuses it`, advice: 'make a second Service for clients' };
+      return { ...change, covers: RELEASED, effects: [REFUSE], text: `a headless Service cannot be of type ${change.new}: the server refuses it`, advice: 'make a second Service for clients' };
     }
     const released = old.spec.type === 'LoadBalancer' ? 'the address of the load balancer is released'
       : old.spec.type === 'ExternalName' || change.new === 'ExternalName' ? 'addresses are released or allocated, and clients break meanwhile'
-        : change.new === 'ClusterIP' ? 'its node ports are given back' : 'new node ports are allocated';
+        : change.new === 'ClusterIP' ? 'its node ports are given back' : change.new === 'LoadBalancer' ? 'a load balancer and node ports are allocated' : 'node ports are allocated';
     return { ...change, covers: RELEASED, effects: [INPLACE, INFO], text: `${released}; clients outside the cluster notice` };
   })),
   ofService({
@@ -137,7 +137,7 @@ export const serviceRules: readonly ObjectRule[] = [
   {
     id: 'N10',
     title: 'the governing Service is renamed',
-    effects: [INFO],
+    effects: [INPLACE, INFO],
     kinds,
     flow: 'F3',
     description: 'The other half of S37: pods keep the DNS names of the old Service until they are created again.',
@@ -146,7 +146,7 @@ export const serviceRules: readonly ObjectRule[] = [
       if (!before || after) { return []; }
       const sets = leftBy(subject, world);
       return sets.length === 0 ? []
-        : [{ path: '', effects: [INFO], text: `${names(sets.map(set => set.name), 'workloads')} move to Service ${names([...new Set(sets.map(set => set.object.spec.serviceName))], 'Services')}; ${subject.name} must live until every pod is new` }];
+        : [{ path: '', effects: [INPLACE, INFO], text: `${names(sets.map(set => set.name), 'workloads')} ${sets.length === 1 ? 'moves' : 'move'} to Service ${names([...new Set(sets.map(set => set.object.spec.serviceName))], 'Services')}; ${subject.name} must live until every pod is new` }];
     },
   },
   {

@@ -4,7 +4,7 @@ import { isMutable, parseImage, versionMove, versionOf } from '../image';
 import { Rollout, rolloutOf } from '../rollout';
 import { Finding, RuleText, WorkloadRule } from '../rule';
 import { matchesSelector } from '../selector';
-import { FullPair, isFull, names, podName } from '../workload';
+import { FullPair, isUpdate, names, podName } from '../workload';
 import { World } from '../world';
 
 const { ROLL, INFO, NOOP, REFUSE } = EffectClass;
@@ -199,7 +199,7 @@ const rows: readonly TemplateRow[] = [
     flow: 'F1',
     description: 'Environment, command, arguments, probes, ports, lifecycle and every other field of the template make a new revision. A readiness probe that never passes stops the rollout at the first pod.',
     match: () => true,
-    say: (_change, _pair, rollout) => ({ text: `a field of the template is a part of the revision: ${rollout.text}` }),
+    say: (_change, _pair, rollout) => ({ text: `template changed: ${rollout.text}` }),
   },
 ];
 
@@ -211,7 +211,7 @@ const silent: readonly WorkloadRule[] = [
     effects: [INFO],
     description: 'The tag `latest`, or none, does not change when the image behind it does: nothing restarts, and pods that were created at different times may run different images. Said when the workload changes otherwise, but not in its template.',
     advice: 'use a version tag or a digest',
-    check: pair => !isFull(pair) || pair.changes.some(change => change.path.startsWith(TEMPLATE)) ? []
+    check: pair => !isUpdate(pair) || pair.changes.some(change => change.path.startsWith(TEMPLATE)) ? []
       : listOf(pair.after.template.spec?.containers).filter(container => isMutable(container.image)).map(container => ({
         path: `${TEMPLATE}spec.containers[${container.name}].image`,
         old: container.image,
@@ -227,7 +227,7 @@ const silent: readonly WorkloadRule[] = [
     description: 'kubectl rollout restart leaves an annotation that no manifest has. kubectl apply keeps it; replacing or re-creating the set from the manifest drops it and restarts every pod.',
     advice: 'when the set has to be re-created, do it from the live object',
     check: pair => {
-      if (!isFull(pair)) { return []; }
+      if (!isUpdate(pair)) { return []; }
       const key = 'kubectl.kubernetes.io/restartedAt';
       const live = pair.before.id.object.spec?.template?.metadata?.annotations?.[key];
       const written = pair.after.id.object.spec?.template?.metadata?.annotations?.[key];
@@ -262,7 +262,7 @@ function ruleOf(row: TemplateRow): WorkloadRule {
   return {
     ...text,
     check: (pair, world) => {
-      if (!isFull(pair)) { return []; }
+      if (!isUpdate(pair)) { return []; }
       const changes = pair.changes.filter(change => change.path.startsWith(TEMPLATE) && rowOf(change, pair) === row);
       if (changes.length === 0) { return []; }
       const rollout = rolloutOf(pair);
