@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { EffectClass } from '../src/plan/effect-class';
 import { badgeOf, EFFECTS } from '../src/plan/effects';
+import { FLOWS } from '../src/plan/flows';
 import { chaptersInOrder } from '../src/plan/rules/all';
 
 const FILE = join(__dirname, '..', 'docs', 'plan-rules.md');
@@ -39,6 +40,12 @@ export function planRules(): string {
     '| Effect | Badge | Meaning | Exit code | What `apply` needs |',
     '|---|---|---|---|---|',
     ...effects,
+    '',
+    'Steps and rules name the flow that is safe for a change:',
+    '',
+    '| Flow | What it does |',
+    '|---|---|',
+    ...Object.entries(FLOWS).map(([flow, text]) => `| ${flow} | ${text} |`),
     '',
     'Rules S are about the set, V about volumes, N and P about Services and disruption budgets, C about configuration, X about changes that meet, O about any other object.',
     '',

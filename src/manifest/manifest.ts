@@ -1,4 +1,5 @@
 import { YAMLError } from 'yaml';
+import { wrongShape } from './shape';
 import { parseYaml } from './yaml-as-kubectl';
 
 /** A Kubernetes object as plain data. Never changed once it was read. */
@@ -73,6 +74,8 @@ export class Manifest {
     if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
       return void problem(`(${value.kind} '${name}') needs a 'metadata.namespace' that is a string, got ${JSON.stringify(namespace)}`);
     }
+    const mistake = wrongShape(value as unknown as KubernetesObject);
+    if (mistake) { return void problem(`(${value.kind} '${name}') needs ${mistake}`); }
     const group = value.apiVersion.includes('/') ? value.apiVersion.slice(0, value.apiVersion.indexOf('/')) : '';
     const scope = this.clusterScoped.has(`${group}/${value.kind}`) ? '' : namespace || this.namespace;
     const key = `${group}/${value.kind}/${scope}/${name}`;

@@ -94,7 +94,9 @@ function judge(world: World): Judged[] {
     if (taken.has(after.key) || isStatefulSet(after) || (before && isSame(before.object, after.object))) { continue; }
     add(judgeObject(after, before, after, world));
   }
-  for (const before of world.before.objects.values()) {
+  // what is missing from half-read manifests is not removed
+  const isWhole = !world.after.problems.some(({ severity }) => severity === 'error');
+  for (const before of isWhole ? world.before.objects.values() : []) {
     if (world.after.objects.has(before.key)) { continue; }
     const pair = pairs.get(before.key);
     if (pair) { add(judgeWorkload(pair, world)); continue; }

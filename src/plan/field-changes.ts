@@ -62,7 +62,7 @@ function byIdentity(list: any, identity: (item: any) => unknown): Map<string, an
   const items = new Map<string, any>();
   for (const item of list) {
     const id = isMap(item) ? identity(item) : undefined;
-    if (id === undefined || items.has(String(id))) { return undefined; }
+    if ((typeof id !== 'string' && typeof id !== 'number') || items.has(String(id))) { return undefined; }
     items.set(String(id), item);
   }
   return items;

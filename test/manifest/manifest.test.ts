@@ -110,3 +110,19 @@ test('10,000 objects are read', () => {
 
   expect(readManifest(text).objects.size).toBe(10_000);
 });
+
+test.each([
+  ['StatefulSet', { spec: 'none' }, '\'spec\' to be a map, got "none"'],
+  ['StatefulSet', { spec: { template: { spec: { containers: { name: 'db' } } } } }, '\'spec.template.spec.containers\' to be a list, got a map'],
+  ['StatefulSet', { spec: { template: { spec: { containers: ['db'] } } } }, '\'spec.template.spec.containers[0]\' to be a map, got "db"'],
+  ['RoleBinding', { subjects: 3 }, '\'subjects\' to be a list, got 3'],
+])('a %s that is built wrong is a problem, and is left out', (kind, fields, mistake) => {
+  const manifest = manifestOfObjects([{ apiVersion: 'v1', kind, metadata: { name: 'a' }, ...fields }]);
+
+  expect(problems(manifest)).toEqual([`error: object 1 (${kind} 'a') needs ${mistake}`]);
+  expect(keys(manifest)).toEqual([]);
+});
+
+test('a kind that no rule looks into may be built as it likes', () => {
+  expect(keys(manifestOfObjects([{ apiVersion: 'example.com/v1', kind: 'Backup', metadata: { name: 'a' }, spec: 'daily' }]))).toEqual(['example.com/Backup/default/a']);
+});

@@ -17,7 +17,9 @@ export function renderMarkdown(result: PlanResult, exitCode: number): string {
     }
     if (judged.volumes.length) {
       lines.push('', `| Volume${judged.volumes.some(({ assumed }) => assumed) ? ' (assumed)' : ''} | Fate | Size | Class | |`, '|---|---|---|---|---|');
-      for (const row of volumeRows(judged.volumes)) { lines.push(`| ${row.claims} | ${row.fate} | ${row.size} | ${row.storageClass} | ${row.note} |`); }
+      for (const row of volumeRows(judged.volumes)) {
+        lines.push(`| ${[row.claims, row.fate, row.size, row.storageClass, row.note].map(escape).join(' | ')} |`);
+      }
     }
     lines.push('');
   }
@@ -38,6 +40,8 @@ function escape(text: string): string {
 
 function code(text: string): string {
   if (text === '') { return ''; }
-  const ticks = text.includes('`') ? '``' : '`';
-  return `${ticks}${text.replace(/\|/g, '\\|').replace(/\n/g, ' ')}${ticks}`;
+  const line = text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return longest ? `${ticks} ${line} ${ticks}` : `${ticks}${line}${ticks}`;
 }

@@ -211,7 +211,7 @@ const silent: readonly WorkloadRule[] = [
     effects: [INFO],
     description: 'The tag `latest`, or none, does not change when the image behind it does: nothing restarts, and pods that were created at different times may run different images. Said when the workload changes otherwise, but not in its template.',
     advice: 'use a version tag or a digest',
-    check: pair => !isUpdate(pair) || pair.changes.some(change => change.path.startsWith(TEMPLATE)) ? []
+    check: pair => !isUpdate(pair) || pair.changes.length === 0 || pair.changes.some(change => change.path.startsWith(TEMPLATE)) ? []
       : listOf(pair.after.template.spec?.containers).filter(container => isMutable(container.image)).map(container => ({
         path: `${TEMPLATE}spec.containers[${container.name}].image`,
         old: container.image,
