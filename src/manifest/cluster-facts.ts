@@ -12,6 +12,8 @@ export interface ClusterFacts {
   readonly namespace: string;
   /** Major and minor version of the API server, such as `1.31`. */
   readonly serverVersion: string;
+  /** API groups that the server has, such as `snapshot.storage.k8s.io`. */
+  readonly apiGroups: readonly string[];
   /** The StatefulSets of the manifests that exist, and those that look like their former names. */
   readonly workloads: readonly LiveWorkload[];
   /** Every claim in the namespaces of the plan, also those that belong to no workload. */
@@ -24,7 +26,10 @@ export interface ClusterFacts {
   readonly autoscalers?: readonly LiveAutoscaler[];
   /** Who else writes the objects of the plan. */
   readonly managers: readonly LiveManager[];
-  /** What the API server answered to a dry run of each object of the manifests. */
+  /**
+   * What the API server answered to a dry run of each object of the manifests,
+   * and of each claim that would have to grow.
+   */
   readonly answers: readonly ServerAnswer[];
   /** What could not be read although the plan is whole without it, a sentence each. */
   readonly notes: readonly string[];
@@ -56,7 +61,7 @@ export interface LivePod {
   readonly uid: string;
   readonly phase: string;
   readonly ready: boolean;
-  /** True from the moment that its deletion was asked for. */
+  /** True once its deletion was asked for. */
   readonly terminating: boolean;
   /** The value of the label `controller-revision-hash`. */
   readonly revision: string;
