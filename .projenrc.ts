@@ -51,6 +51,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'tsx@4.23.15',
   ],
 
+  bin: { 'cdk8s-stateful': 'bin/cdk8s-stateful' },
+
   // languages
   publishToPypi: { distName: 'cdk8s-stateful', module: 'cdk8s_stateful' },
   publishToMaven: {

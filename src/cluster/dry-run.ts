@@ -1,11 +1,14 @@
-import { ServerAnswer } from '../manifest/cluster-facts';
 import { Answer, Kubectl } from './kubectl';
 import { referenceTo } from './managers';
+import { ServerAnswer } from '../manifest/cluster-facts';
+import { isSame } from '../manifest/manifest';
 
 /** An object that would be applied, and the live one if there is one. */
 export interface Trial {
   readonly object: any;
   readonly live?: any;
+  /** True when the object exists and only these of its fields would be applied. */
+  readonly partial?: boolean;
 }
 
 /** Who would apply an object the next time, and how. */
@@ -21,7 +24,7 @@ const OURS: Applier = { serverSide: true, manager: 'cdk8s-stateful' };
  * the way in which its live self was applied last, since what happens to a
  * field that the manifest no longer names depends on who applied it.
  */
-export async function dryRun(kubectl: Kubectl, trials: readonly Trial[]): Promise<ServerAnswer[]> {
+export async function dryRun(kubectl: Kubectl, trials: readonly Trial[], warn: (warning: string) => void): Promise<ServerAnswer[]> {
   const groups = new Map<string, { applier: Applier; trials: Trial[] }>();
   for (const trial of trials) {
     const applier = applierOf(trial.live);
@@ -29,7 +32,8 @@ export async function dryRun(kubectl: Kubectl, trials: readonly Trial[]): Promis
     if (!groups.has(key)) { groups.set(key, { applier, trials: [] }); }
     groups.get(key)!.trials.push(trial);
   }
-  const answers = await Promise.all([...groups.values()].map(group => ask(kubectl, group.applier, group.trials)));
+  const asking = new Asking(kubectl, warn);
+  const answers = await Promise.all([...groups.values()].map(group => asking.separately(group.applier, group.trials)));
   return answers.flat();
 }
 
@@ -46,14 +50,41 @@ export function applierOf(live: any): Applier {
   return OURS;
 }
 
-// kubectl prints nothing at all when one object of many is refused: halve until each refusal stands alone.
-async function ask(kubectl: Kubectl, applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
-  const answer = await kubectl.call(commandLine(applier), list(trials.map(trial => trial.object)));
-  if (answer.ok) { return accepted(answer, trials); }
-  if (trials.length === 1) { return [refused(answer, trials[0])]; }
+class Asking {
+  constructor(private readonly kubectl: Kubectl, private readonly warn: (warning: string) => void) {}
 
-  const half = Math.ceil(trials.length / 2);
-  return [...await ask(kubectl, applier, trials.slice(0, half)), ...await ask(kubectl, applier, trials.slice(half))];
+  /** Asks for all; where a StatefulSet is refused, also for what the server would take of it. */
+  public async separately(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
+    const answers = await this.ask(applier, trials);
+    const refused = trials.filter((trial, index) => !answers[index].accepted && trial.live && trial.object.kind === 'StatefulSet');
+    if (refused.length === 0) { return answers; }
+
+    const taken = await this.ask(applier, refused.map(trial => ({ ...trial, object: withImmutableOf(trial.live, trial.object) })));
+    return answers.map((answer, index) => {
+      const part = taken[refused.indexOf(trials[index])] ?? answer;
+      return { ...answer, templateChanged: part.templateChanged, result: part.result };
+    });
+  }
+
+  // kubectl prints nothing at all when one object of many is refused: halve until each refusal stands alone.
+  private async ask(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
+    const answer = await this.kubectl.call(commandLine(applier), list(trials.map(trial => trial.object)));
+    answer.warnings.forEach(this.warn);
+    if (answer.ok) { return accepted(answer, trials); }
+    if (trials.length === 1) { return [refusal(answer, trials[0])]; }
+
+    const half = Math.ceil(trials.length / 2);
+    return [...await this.ask(applier, trials.slice(0, half)), ...await this.ask(applier, trials.slice(half))];
+  }
+}
+
+/** Fields of a StatefulSet that no server, or only some, lets change. */
+export const IMMUTABLE = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates', 'revisionHistoryLimit'];
+
+/** The wanted set with the immutable fields of the other one. */
+export function withImmutableOf(other: any, wanted: any): any {
+  const held = Object.fromEntries(IMMUTABLE.map(field => [field, other.spec[field]]));
+  return { ...wanted, spec: { ...wanted.spec, ...held } };
 }
 
 function commandLine({ serverSide, manager }: Applier): string[] {
@@ -61,7 +92,7 @@ function commandLine({ serverSide, manager }: Applier): string[] {
   return ['apply', ...how, '--dry-run=server', '-f', '-', '-o', 'json'];
 }
 
-function list(objects: readonly any[]): string {
+export function list(objects: readonly any[]): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
 }
 
@@ -74,28 +105,19 @@ function accepted(answer: Answer, trials: readonly Trial[]): ServerAnswer[] {
     causes: [],
     templateChanged: templateChanged(trial.live, results[index]),
     result: results[index],
-    warnings: answer.warnings,
   }));
 }
 
-function refused(answer: Answer, { object }: Trial): ServerAnswer {
+function refusal(answer: Answer, { object }: Trial): ServerAnswer {
   return {
     object: referenceTo(object),
     accepted: false,
     reason: answer.refusals[0].reason,
-    message: answer.refusals.map(refusal => refusal.message).join('; '),
-    causes: answer.refusals.flatMap(refusal => refusal.causes),
-    warnings: answer.warnings,
+    message: answer.refusals.map(each => each.message).join('; '),
+    causes: answer.refusals.flatMap(each => each.causes),
   };
 }
 
 function templateChanged(live: any, result: any): boolean | undefined {
-  if (live?.spec?.template === undefined) { return undefined; }
-  return canonical(live.spec.template) !== canonical(result.spec.template);
-}
-
-function canonical(value: any): string {
-  return JSON.stringify(value, (_, part) => part !== null && typeof part === 'object' && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => one < other ? -1 : 1))
-    : part);
+  return live?.spec?.template === undefined ? undefined : !isSame(live.spec.template, result.spec.template);
 }

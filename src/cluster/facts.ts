@@ -141,8 +141,10 @@ export function budgetsOf(objects: readonly any[]): LiveDisruptionBudget[] {
   }));
 }
 
+const AUTOSCALERS = ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'ScaledObject'];
+
 export function autoscalersOf(objects: readonly any[]): LiveAutoscaler[] {
-  return objects.map(({ kind, metadata, spec }) => {
+  return objects.filter(object => AUTOSCALERS.includes(object.kind)).map(({ kind, metadata, spec }) => {
     const target = spec.scaleTargetRef ?? spec.targetRef ?? {};
     return {
       kind,

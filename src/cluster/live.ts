@@ -1,12 +1,14 @@
-import { ClusterFacts, LiveManager, LiveWorkload, ServerAnswer } from '../manifest/cluster-facts';
 import { Discovery } from './discovery';
 import { dryRun, Trial } from './dry-run';
-import { autoscalersOf, budgetsOf, claimsOf, quotasOf, storageClassesOf, volumesOf, workloadOf } from './facts';
+import { autoscalersOf, budgetsOf, claimsOf, quotasOf, workloadOf } from './facts';
 import { growingClaims } from './growing-claims';
 import { Answer, Kubectl, KubectlError } from './kubectl';
-import { managersOf } from './managers';
-import { mayWrite } from './rights';
-import { storedObjects } from './stored-objects';
+import { readClusterScope, readNamespaces, readObjects } from './listing';
+import { managersOf, referenceTo } from './managers';
+import { isAllowed } from './rights';
+import { storedObject } from './stored-object';
+import { ClusterFacts, ServerAnswer } from '../manifest/cluster-facts';
+import { isSame } from '../manifest/manifest';
 
 /** A cluster, as far as a plan for the wanted objects has to know it. */
 export interface LiveState {
@@ -39,45 +41,129 @@ export async function destinationOf(kubectl: Kubectl, namespace?: string): Promi
 
 /** Reads everything that the plan needs to know of the live objects, and asks the server what it would store. */
 export async function readLive(kubectl: Kubectl, destination: Destination, wanted: readonly any[]): Promise<LiveState> {
-  const notes: string[] = [];
+  const notes = new Set<string>();
   const serverVersion = await readServerVersion(kubectl, destination);
   const discovery = await Discovery.read(kubectl, wanted.map(object => object.apiVersion));
   const objects = wanted.map(object => withNamespace(object, discovery, destination.namespace));
-  const missing = await missingNamespaces(kubectl, objects);
+  unknownKinds(objects, discovery).forEach(note => notes.add(note));
 
-  const known = objects.filter(object => discovery.of(object) !== undefined);
-  notes.push(...unknownKinds(objects.filter(object => discovery.of(object) === undefined)));
-  const live = await readObjects(kubectl, known.filter(object => !missing.has(object.metadata.namespace)), destination);
-
-  const sets = objects.filter(object => object.kind === 'StatefulSet');
-  const namespaces = [...new Set(sets.map(set => set.metadata.namespace))].filter(name => !missing.has(name));
-  const listed = await readNamespaces(kubectl, namespaces, discovery, notes, destination);
-  const former = formerSets(sets, live, listed);
+  const missing = await missingNamespaces(kubectl, objects, notes);
+  const reachable = objects.filter(object => discovery.of(object) && !missing.has(object.metadata.namespace));
+  const live = await readObjects(kubectl, reachable);
+  const liveByKey = new Map(live.map(object => [keyOf(object), object]));
+  const sets = reachable.filter(object => object.kind === 'StatefulSet');
+  const listed = await readNamespaces(kubectl, discovery, sets.map(set => set.metadata.namespace), notes);
+  const former = formerSets(sets, liveByKey, listed.objects);
   const liveSets = [...live.filter(object => object.kind === 'StatefulSet'), ...former];
-  const claims = claimsOf(listed);
-  const cluster = await readClusterScope(kubectl, claims.flatMap(claim => claim.volumeName ?? []), notes);
-
-  const trials = known.filter(object => !missing.has(object.metadata.namespace))
-    .map((object): Trial => ({ object, live: live.find(other => isSameObject(other, object)) }));
-  const asked = [...trials, ...growingClaims(sets, liveSets, claims)];
-  const answers = await withoutRights(kubectl, discovery, await dryRun(kubectl, asked), asked, notes);
+  const claims = claimsOf(listed.objects);
+  const trials = [
+    ...reachable.map((object): Trial => ({ object, live: liveByKey.get(keyOf(object)) })),
+    ...growingClaims(sets, liveSets, claims),
+  ];
+  const answers = await askServer(kubectl, discovery, trials, notes);
+  const answersByKey = new Map(answers.map(answer => [JSON.stringify(answer.object), answer]));
 
   return {
     before: [...live, ...former],
-    after: await storedObjects(kubectl, objects, live, answers),
+    after: objects.map(object => storedObject(object, liveByKey.get(keyOf(object)), answersByKey.get(keyOf(object)))),
     facts: {
       ...destination,
       serverVersion,
       apiGroups: discovery.groups,
-      workloads: liveSets.map((set): LiveWorkload => workloadOf(set, listed)),
+      workloads: liveSets.map(set => workloadOf(set, listed.objects)),
       claims,
-      ...cluster,
-      quotas: only(listed, 'ResourceQuota', notes, quotasOf),
-      disruptionBudgets: only(listed, 'PodDisruptionBudget', notes, budgetsOf),
-      autoscalers: autoscalersOf(listed.filter(object => AUTOSCALERS.includes(object.kind))),
-      managers: live.flatMap((object): LiveManager[] => managersOf(object)),
+      ...await readClusterScope(kubectl, claims.flatMap(claim => claim.volumeName ?? []), notes),
+      quotas: listed.read('ResourceQuota', quotasOf),
+      disruptionBudgets: listed.read('PodDisruptionBudget', budgetsOf),
+      autoscalers: listed.read('HorizontalPodAutoscaler', () => autoscalersOf(listed.objects)),
+      managers: live.flatMap(managersOf),
       answers,
-      notes,
+      notes: [...notes],
     },
   };
+}
+
+async function readServerVersion(kubectl: Kubectl, { context }: Destination): Promise<string> {
+  const answer = await kubectl.call(['get', '--raw', '/version']);
+  if (!answer.ok) { throw new Error(`the cluster of context '${context}' does not answer: ${words(answer)}`); }
+  const { major, minor } = JSON.parse(answer.stdout);
+  return `${major}.${parseInt(minor, 10)}`;
+}
+
+function words(answer: Answer): string {
+  return answer.refusals.map(refusal => refusal.message).join('; ');
+}
+
+function withNamespace(object: any, discovery: Discovery, namespace: string): any {
+  const served = discovery.of(object);
+  if (served ? !served.namespaced : object.metadata.namespace === '') { return object; }
+  return { ...object, metadata: { ...object.metadata, namespace: object.metadata.namespace ?? namespace } };
+}
+
+function unknownKinds(objects: readonly any[], discovery: Discovery): string[] {
+  const unknown = objects.filter(object => !discovery.of(object)).map(object => `${object.kind} (${object.apiVersion})`);
+  return [...new Set(unknown)].map(kind =>
+    `the server does not know ${kind}: these objects are judged as new, and are refused until its API is installed`);
+}
+
+async function missingNamespaces(kubectl: Kubectl, objects: readonly any[], notes: Set<string>): Promise<Set<string>> {
+  const wanted = [...new Set(objects.flatMap(object => object.metadata.namespace ?? []))];
+  if (wanted.length === 0) { return new Set(); }
+  let found: any[];
+  try {
+    found = await kubectl.objects(['get', 'namespaces', ...wanted, '--ignore-not-found']);
+  } catch (error) {
+    if (!(error instanceof KubectlError) || !error.has('Forbidden')) { throw error; }
+    notes.add('whether the namespaces exist is not known: no right to get namespaces');
+    return new Set();
+  }
+  const missing = wanted.filter(name => !found.some(namespace => namespace.metadata.name === name));
+  const created = missing.filter(name => objects.some(object => object.kind === 'Namespace' && object.metadata.name === name));
+  const absent = missing.filter(name => !created.includes(name));
+  if (absent.length > 0) {
+    throw new Error(absent.map(name =>
+      `namespace '${name}' does not exist on this cluster; create it, add a Namespace to the manifests, or name another with --namespace`).join('\n'));
+  }
+  created.forEach(name => notes.add(`namespace '${name}' does not exist yet: the server cannot be asked about what goes into it`));
+  return new Set(created);
+}
+
+/** Sets that are not in the manifests although their pods and claims look like those of a wanted set that is not live yet. */
+function formerSets(wanted: readonly any[], live: ReadonlyMap<string, any>, listed: readonly any[]): any[] {
+  const created = wanted.filter(set => !live.has(keyOf(set)));
+  const kept = new Set(wanted.map(keyOf));
+  const free = listed.filter(object => object.kind === 'StatefulSet' && !kept.has(keyOf(object)));
+  return free.filter(set => created.some(other => other.metadata.namespace === set.metadata.namespace && looksLike(set, other)));
+}
+
+function looksLike(set: any, other: any): boolean {
+  const claims = (object: any) => (object.spec.volumeClaimTemplates ?? []).map((claim: any) => claim.metadata.name);
+  const images = (object: any) => object.spec.template.spec.containers.map((container: any) => container.image.replace(/[:@][^/]*$/, ''));
+  return isSame(set.spec.selector, other.spec.selector) || (claims(set).length > 0 && isSame(claims(set), claims(other)) && isSame(images(set), images(other)));
+}
+
+async function askServer(kubectl: Kubectl, discovery: Discovery, trials: readonly Trial[], notes: Set<string>): Promise<ServerAnswer[]> {
+  const answers = await dryRun(kubectl, trials, warning => notes.add(`the server warns: ${warning}`));
+  const mute = new Map<string, string[]>();
+  const kept: ServerAnswer[] = [];
+  for (const [index, answer] of answers.entries()) {
+    const resource = discovery.of(trials[index].object)?.resource ?? 'persistentvolumeclaims';
+    const { namespace } = answer.object;
+    if (answer.reason === 'Forbidden' && !mute.has(`${resource} ${namespace}`)) {
+      const allowed = await Promise.all(['patch', ...(trials[index].live || trials[index].partial ? [] : ['create'])].map(verb => isAllowed(kubectl, { verb, resource, namespace })));
+      if (allowed.includes(false)) { mute.set(`${resource} ${namespace}`, []); }
+    }
+    const silent = answer.reason === 'Forbidden' ? mute.get(`${resource} ${namespace}`) : undefined;
+    if (silent) { silent.push(answer.object.name); } else { kept.push(answer); }
+  }
+  for (const [key, names] of mute) {
+    const [resource, namespace] = key.split(' ');
+    const where = namespace && ` in namespace '${namespace}'`;
+    notes.add(`the server was not asked about ${names.join(', ')}: no right to patch ${resource}${where}; judged by the rules alone`);
+  }
+  return kept;
+}
+
+function keyOf(object: any): string {
+  return JSON.stringify(referenceTo(object));
 }

@@ -31,7 +31,7 @@ export interface ClusterFacts {
    * and of each claim that would have to grow.
    */
   readonly answers: readonly ServerAnswer[];
-  /** What could not be read although the plan is whole without it, a sentence each. */
+  /** What could not be read although the plan is whole without it, and warnings of the server; a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -196,10 +196,12 @@ export interface ServerAnswer {
   readonly causes: readonly ServerCause[];
   /** Whether the pod template it would store differs from the live one; undefined when there is none. */
   readonly templateChanged?: boolean;
-  /** The object as the server would store it; undefined when it was refused. */
+  /**
+   * The object as the server would store it. A refused StatefulSet is asked for
+   * again with the fields that cannot change left as they are; undefined when
+   * that was refused too.
+   */
   readonly result?: any;
-  /** Warnings that the server sent along. */
-  readonly warnings: readonly string[];
 }
 
 export interface ServerCause {

@@ -1,0 +1,96 @@
+import { Against, parseAgainst } from './against';
+import { readRevision } from './git';
+import { renderPlan } from './plan-report';
+import { wantsColor, widthOf } from './terminal';
+import { Kubectl } from '../cluster/kubectl';
+import { Destination, destinationOf, readLive } from '../cluster/live';
+import { ClusterFacts } from '../manifest/cluster-facts';
+import { readFiles, STDIN } from '../manifest/files';
+import { ManifestText, readTexts } from '../manifest/manifest-text';
+import { UpgradePlan } from '../plan/plan';
+
+export interface PlanOptions {
+  readonly against: string;
+  readonly kubeVersion?: string;
+  readonly output: string;
+  readonly namespace?: string;
+  readonly context?: string;
+}
+
+/** Reads both sides, compares and prints; the result is the exit code. */
+export async function runPlan(paths: readonly string[], options: PlanOptions): Promise<number> {
+  const against = parseAgainst(options.against);
+  checkOptions(against, options);
+  const wanted = paths.length > 0 ? paths : ['dist'];
+
+  const { plan, facts } = against.kind === 'live'
+    ? await planAgainstLive(wanted, options)
+    : planAgainstFiles(wanted, against, options);
+  process.stdout.write(renderPlan(plan, facts, {
+    format: options.output,
+    color: wantsColor(process.env, process.stdout),
+    width: widthOf(process.stdout),
+  }));
+  return plan.exitCode;
+}
+
+interface Planned {
+  readonly plan: UpgradePlan;
+  readonly facts?: ClusterFacts;
+}
+
+function checkOptions(against: Against, { kubeVersion, context }: PlanOptions): void {
+  if (kubeVersion !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubeVersion)) {
+    throw new Error(`--kube-version must look like 1.31, got '${kubeVersion}'`);
+  }
+  if (kubeVersion !== undefined && against.kind === 'live') {
+    throw new Error('--kube-version is for manifests alone: with --against live the cluster tells its version');
+  }
+  if (context !== undefined && against.kind !== 'live') {
+    throw new Error('--context names a cluster: it needs --against live');
+  }
+}
+
+function planAgainstFiles(paths: readonly string[], against: Against, { namespace, kubeVersion }: PlanOptions): Planned {
+  const seen = new Map<string, unknown>();
+  const after = objectsOf(readFiles(paths), namespace, seen);
+  const before = objectsOf(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
+  return {
+    plan: UpgradePlan.compare({ beforeObjects: before, afterObjects: after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
+  };
+}
+
+function readGit({ ref, path }: Against, paths: readonly string[]): ManifestText[] {
+  if (path === undefined && paths.includes(STDIN)) {
+    throw new Error(`the standard input has no counterpart in a revision; name it, for example --against git:${ref}:dist`);
+  }
+  return readRevision(ref!, path === undefined ? paths : [path]);
+}
+
+async function planAgainstLive(paths: readonly string[], { namespace, context }: PlanOptions): Promise<Planned> {
+  const kubectl = new Kubectl({ context });
+  const destination = await destinationOf(kubectl, namespace);
+  process.stderr.write(`${introduce(destination)}\n`);
+
+  const wanted = objectsOf(readFiles(paths), destination.namespace);
+  const { before, after, facts } = await readLive(kubectl, destination, wanted);
+  const plan = UpgradePlan._compare({
+    beforeObjects: [...before],
+    afterObjects: [...after],
+    namespace: destination.namespace,
+    kubernetesVersion: facts.serverVersion,
+  }, facts);
+  return { plan, facts };
+}
+
+function introduce({ context, namespace }: Destination): string {
+  return `context ${context}, namespace ${namespace}`;
+}
+
+// A part of the manifests that cannot be read would be missing from the plan: then there is none.
+function objectsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, unknown>): any[] {
+  const { objects, errors, warnings } = readTexts(texts, { namespace, seen });
+  if (errors.length > 0) { throw new Error(errors.join('\n')); }
+  warnings.forEach(warning => process.stderr.write(`warning: ${warning}\n`));
+  return [...objects];
+}

@@ -1,0 +1,42 @@
+import { ManifestObject, readManifest } from './manifest';
+
+/** Manifests as text, and where they come from. */
+export interface ManifestText {
+  /** For messages, such as `dist/db.k8s.yaml`. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The objects of several texts taken together. */
+export interface ManifestTexts {
+  readonly objects: readonly any[];
+  /** What could not be read: without it, nothing may be said of the whole. */
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+export interface ManifestTextOptions {
+  /** The namespace of objects that name none. */
+  readonly namespace?: string;
+  /** Documents read before, so that text which both sides share is parsed once. */
+  readonly seen?: Map<string, unknown>;
+}
+
+/** Reads all texts; an object that stands in two of them counts as it is in the last. */
+export function readTexts(texts: readonly ManifestText[], options: ManifestTextOptions = {}): ManifestTexts {
+  const found = new Map<string, ManifestObject & { source: string }>();
+  const errors: string[] = [];
+  const warnings: string[] = [];
+  for (const { name, text } of texts) {
+    const manifest = readManifest(text, options);
+    for (const { severity, message, line } of manifest.problems) {
+      (severity === 'error' ? errors : warnings).push(`${name}${line === undefined ? '' : `:${line}`}: ${message}`);
+    }
+    for (const [key, object] of manifest.objects) {
+      const former = found.get(key);
+      if (former) { warnings.push(`${name}: repeats ${object.kind} '${object.name}' of ${former.source}: the last one counts`); }
+      found.set(key, { ...object, source: name });
+    }
+  }
+  return { objects: [...found.values()].map(({ object }) => object), errors, warnings };
+}
