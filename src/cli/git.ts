@@ -81,7 +81,7 @@ function git(args: readonly string[], options: RunOptions): string {
 }
 
 function run(args: readonly string[], { directory, input }: RunOptions) {
-  const result = spawnSync('git', args, { cwd: directory, input, maxBuffer: 2 ** 30 });
+  const result = spawnSync('git', args, { cwd: directory, input, env: process.env, maxBuffer: 2 ** 30 });
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'ENOENT') { throw new Error('git is not on PATH; install it, or compare with a directory'); }
   if (result.error) { throw result.error; }

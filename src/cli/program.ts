@@ -1,29 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { planCommand } from './plan';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8'));
 
 /** The whole command line: each verb has a file of its own. */
-export function program(): Command {
-  return new Command('cdk8s-stateful')
+export function createProgram(): Command {
+  const program = new Command('cdk8s-stateful')
     .description('Safe upgrades of stateful workloads on Kubernetes')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .addCommand(planCommand());
+  [program, ...program.commands].forEach(command => command.exitOverride());
+  return program;
 }
 
 /** Runs the command line; returns when everything is printed. */
 export async function run(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') { throw error; }
-  });
   try {
-    await program().parseAsync(argv);
+    await createProgram().parseAsync(argv);
   } catch (error) {
+    // What is wrong with the arguments, or the help, is printed already.
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode;
+      return;
+    }
     process.exitCode = 1;
     process.stderr.write(describe(error as Error));
   }

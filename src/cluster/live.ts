@@ -5,7 +5,7 @@ import { growingClaims } from './growing-claims';
 import { Answer, Kubectl, KubectlError } from './kubectl';
 import { readClusterScope, readNamespaces, readObjects } from './listing';
 import { managersOf, referenceTo } from './managers';
-import { isAllowed } from './rights';
+import { Rights } from './rights';
 import { storedObject } from './stored-object';
 import { ClusterFacts, ServerAnswer } from '../manifest/cluster-facts';
 import { isSame } from '../manifest/manifest';
@@ -139,28 +139,25 @@ function formerSets(wanted: readonly any[], live: ReadonlyMap<string, any>, list
 function looksLike(set: any, other: any): boolean {
   const claims = (object: any) => (object.spec.volumeClaimTemplates ?? []).map((claim: any) => claim.metadata.name);
   const images = (object: any) => object.spec.template.spec.containers.map((container: any) => container.image.replace(/[:@][^/]*$/, ''));
-  return isSame(set.spec.selector, other.spec.selector) || (claims(set).length > 0 && isSame(claims(set), claims(other)) && isSame(images(set), images(other)));
+  return isSame(set.spec.selector, other.spec.selector)
+    || (claims(set).length > 0 && isSame(claims(set), claims(other)) && isSame(images(set), images(other)));
 }
 
+/** What the server says; where the user may not even ask, a note says so instead of a refusal. */
 async function askServer(kubectl: Kubectl, discovery: Discovery, trials: readonly Trial[], notes: Set<string>): Promise<ServerAnswer[]> {
   const answers = await dryRun(kubectl, trials, warning => notes.add(`the server warns: ${warning}`));
-  const mute = new Map<string, string[]>();
+  const rights = new Rights(kubectl);
+  const unasked = new Map<string, string[]>();
   const kept: ServerAnswer[] = [];
   for (const [index, answer] of answers.entries()) {
-    const resource = discovery.of(trials[index].object)?.resource ?? 'persistentvolumeclaims';
-    const { namespace } = answer.object;
-    if (answer.reason === 'Forbidden' && !mute.has(`${resource} ${namespace}`)) {
-      const allowed = await Promise.all(['patch', ...(trials[index].live || trials[index].partial ? [] : ['create'])].map(verb => isAllowed(kubectl, { verb, resource, namespace })));
-      if (allowed.includes(false)) { mute.set(`${resource} ${namespace}`, []); }
-    }
-    const silent = answer.reason === 'Forbidden' ? mute.get(`${resource} ${namespace}`) : undefined;
-    if (silent) { silent.push(answer.object.name); } else { kept.push(answer); }
+    const { object, live, partial } = trials[index];
+    const resource = discovery.of(object)?.resource ?? 'persistentvolumeclaims';
+    const right = answer.reason === 'Forbidden'
+      ? await rights.missing(live || partial ? ['patch'] : ['create', 'patch'], resource, answer.object.namespace)
+      : undefined;
+    if (right) { unasked.set(right, [...unasked.get(right) ?? [], answer.object.name]); } else { kept.push(answer); }
   }
-  for (const [key, names] of mute) {
-    const [resource, namespace] = key.split(' ');
-    const where = namespace && ` in namespace '${namespace}'`;
-    notes.add(`the server was not asked about ${names.join(', ')}: no right to patch ${resource}${where}; judged by the rules alone`);
-  }
+  unasked.forEach((names, right) => notes.add(`the server was not asked about ${names.join(', ')}, judged by the rules alone: no right to ${right}`));
   return kept;
 }
 

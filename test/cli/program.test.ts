@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, Workplace } from './command-line';
+import { createProgram } from '../../src/cli/program';
+
+const root = join(__dirname, '../..');
+
+test('--version prints the version of the package', async () => {
+  const { code, stdout } = await commandLine('--version');
+
+  expect(code).toBe(0);
+  expect(stdout).toBe(`${JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version}\n`);
+});
+
+test('--help names every verb', async () => {
+  const { code, stdout } = await commandLine('--help');
+
+  expect(code).toBe(0);
+  expect(stdout).toContain('plan [options] [PATH...]');
+});
+
+test.each(createProgram().commands.map(command => command.name()))('the help of %s shows four examples', async verb => {
+  const { code, stdout } = await commandLine(verb, '--help');
+
+  expect(code).toBe(0);
+  expect(stdout.match(/^ {2}\$ .*cdk8s-stateful /gm)).toHaveLength(4);
+});
+
+test.each([
+  [['plan', '--against', 'live', '--contxt', 'x'], "error: unknown option '--contxt'\n(Did you mean --context?)\n"],
+  [['plan', 'dist'], "error: required option '--against <WHAT>' not specified\n"],
+  [['plan', '--against', 'live', '-o', 'xml'],
+    "error: option '-o, --output <FORMAT>' argument 'xml' is invalid. Allowed choices are text, json, markdown.\n"],
+  [['plna'], "error: unknown command 'plna'\n(Did you mean plan?)\n"],
+  [['plan', '--against', 'git:'], "error: '--against git:' names no revision; write for example git:main or git:main:dist\n"],
+  [['plan', '--against', 'dist', '--context', 'prod'], 'error: --context names a cluster: it needs --against live\n'],
+  [['plan', '--against', 'dist', '--kube-version', 'latest'], "error: --kube-version must look like 1.31, got 'latest'\n"],
+  [['plan', '--against', 'live', '--kube-version', '1.31'],
+    'error: --kube-version is for manifests alone: with --against live the cluster tells its version\n'],
+])('%j is a mistake that one line explains', async (args, message) => {
+  const workplace = new Workplace();
+  try {
+    const { code, stdout, stderr } = await commandLine(...args);
+
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: message });
+  } finally {
+    workplace.leave();
+  }
+});
+
+test('the command of the package runs the program', () => {
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+  expect(bin).toEqual({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
+  expect(readFileSync(join(root, bin['cdk8s-stateful']), 'utf8')).toBe('#!/usr/bin/env node\nrequire("../lib/cli/main");\n');
+  expect(readFileSync(join(root, 'src/cli/main.ts'), 'utf8')).toContain('run(process.argv)');
+});
