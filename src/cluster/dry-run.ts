@@ -61,8 +61,8 @@ class Asking {
 
     const taken = await this.ask(applier, refused.map(trial => ({ ...trial, object: withImmutableOf(trial.live, trial.object) })));
     return answers.map((answer, index) => {
-      const part = taken[refused.indexOf(trials[index])] ?? answer;
-      return { ...answer, templateChanged: part.templateChanged, result: part.result };
+      const part = taken[refused.indexOf(trials[index])];
+      return part ? { ...answer, templateChanged: part.templateChanged, result: part.result, remainder: part.message } : answer;
     });
   }
 

@@ -202,6 +202,8 @@ export interface ServerAnswer {
    * that was refused too.
    */
   readonly result?: any;
+  /** Why a StatefulSet is refused even when the fields that cannot change are left as they are. */
+  readonly remainder?: string;
 }
 
 export interface ServerCause {

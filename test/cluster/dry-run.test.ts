@@ -66,6 +66,14 @@ describe('asking', () => {
 
     expect(held).toMatchObject({ accepted: false, templateChanged: false, result: { spec: { serviceName: 'good' } } });
     expect(rolling).toMatchObject({ accepted: false, templateChanged: true });
+    expect(held.remainder).toBeUndefined();
+  });
+
+  test('a set that is refused for another reason too keeps that reason', async () => {
+    const live = set('web', { serviceName: 'good' });
+    const [answer] = await dryRun(server(), [{ object: set('web', { template: { a: 'bad' } }), live }], none);
+
+    expect(answer).toMatchObject({ accepted: false, result: undefined, remainder: expect.stringContaining('spec: Forbidden: no') });
   });
 
   test('the order of keys does not change a template', async () => {

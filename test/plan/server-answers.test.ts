@@ -1,0 +1,58 @@
+import { ClaimFate, EffectClass, PlannedChange, PlannedVolume } from 'cdk8s-stateful';
+import { ServerAnswer } from '../../src/manifest/cluster-facts';
+import { disagreements } from '../../src/plan/server-answers';
+
+const change = (path: string, ...effects: EffectClass[]): PlannedChange => ({
+  subject: { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'demo', name: 'web' }, path, effect: effects[0], effects, rule: 'X1', text: '', docs: '',
+});
+const answer = (more: Partial<ServerAnswer>): ServerAnswer => ({
+  object: { group: 'apps', kind: 'StatefulSet', namespace: 'demo', name: 'web' }, accepted: true, causes: [], ...more,
+});
+const refused = (more: Partial<ServerAnswer> = {}) => answer({ accepted: false, reason: 'Forbidden', message: 'exceeded quota', ...more });
+const rules = (changes: PlannedChange[], given: ServerAnswer, volumes: PlannedVolume[] = []) => disagreements(changes, volumes, [given]).map(found => found.rule);
+
+describe('when the server refuses', () => {
+  test('what the plan would let pass, the plan refuses too, in the words of the server', () => {
+    expect(disagreements([change('spec.replicas', EffectClass.SCALE_UP)], [], [refused()])).toMatchObject([{
+      rule: 'O1', effect: 'REFUSE', text: 'the server refuses it (Forbidden): exceeded quota', subject: { kind: 'StatefulSet', name: 'web', namespace: 'demo' },
+    }]);
+  });
+
+  test('an object in which nothing changes, the plan refuses too', () => {
+    expect(rules([], refused({ causes: [{ field: 'spec.x', message: 'no' }] }))).toEqual(['O1']);
+  });
+
+  test.each([EffectClass.RECREATE, EffectClass.RECREATE_ROLL, EffectClass.MIGRATE, EffectClass.REFUSE])('what the plan calls %s, both agree', effect => {
+    expect(rules([change('spec.serviceName', effect)], refused())).toEqual([]);
+  });
+
+  test('more than what cannot change in place, the plan refuses too', () => {
+    const given = refused({ remainder: 'denied by policy' });
+
+    expect(disagreements([change('spec.serviceName', EffectClass.RECREATE_ROLL)], [], [given])).toMatchObject([{ text: 'the server refuses it (Forbidden): denied by policy' }]);
+    expect(rules([change('spec.selector.matchLabels.app', EffectClass.RECREATE_ROLL)], given)).toEqual([]);
+  });
+
+  const volume = (fate: ClaimFate): PlannedVolume => ({ claim: 'data-web-0', namespace: 'demo', workload: 'web', template: 'data', ordinal: 0, fate, assumed: false });
+  const claim = refused({ object: { group: '', kind: 'PersistentVolumeClaim', namespace: 'demo', name: 'data-web-0' } });
+
+  test('that a claim grows, the plan refuses too', () => {
+    expect(disagreements([], [volume(ClaimFate.GROW)], [claim])).toMatchObject([{ rule: 'O1', path: 'spec.resources.requests.storage', subject: { apiVersion: 'v1' } }]);
+  });
+});
+
+describe('when the server accepts', () => {
+  test('what the plan would swap, the plan does not fit this server', () => {
+    expect(rules([change('spec.revisionHistoryLimit', EffectClass.RECREATE)], answer({}))).toEqual(['O2']);
+  });
+
+  test('what the plan refuses for reasons of its own, both agree', () => {
+    expect(rules([change('metadata.name', EffectClass.REFUSE)], answer({}))).toEqual([]);
+  });
+
+  test('but would store another pod template, the plan refuses', () => {
+    expect(rules([change('spec.replicas', EffectClass.SCALE_UP)], answer({ templateChanged: true }))).toEqual(['O3']);
+    expect(rules([change('spec.template.spec.x', EffectClass.ROLL)], answer({ templateChanged: true }))).toEqual([]);
+    expect(rules([], answer({ templateChanged: false }))).toEqual([]);
+  });
+});
