@@ -36,21 +36,20 @@ export function disagreements(changes: readonly PlannedChange[], volumes: readon
     const key = keyOf({ group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name });
     byObject.set(key, [...byObject.get(key) ?? [], change]);
   }
-  const growing = new Set(volumes.filter(volume => volume.fate === ClaimFate.GROW).map(volume => `${volume.namespace}/${volume.claim}`));
+  const fates = new Map(volumes.map(volume => [`${volume.namespace}/${volume.claim}`, volume.fate]));
   return answers.flatMap(answer => {
     const mine = byObject.get(keyOf(answer.object)) ?? [];
-    return answer.accepted ? acceptedOtherwise(answer, mine) : refusedOtherwise(answer, mine, growing);
+    return answer.accepted ? acceptedOtherwise(answer, mine) : refusedOtherwise(answer, mine, fates);
   });
 }
 
-function refusedOtherwise(answer: ServerAnswer, mine: readonly PlannedChange[], growing: ReadonlySet<string>): PlannedChange[] {
+function refusedOtherwise(answer: ServerAnswer, mine: readonly PlannedChange[], fates: ReadonlyMap<string, ClaimFate>): PlannedChange[] {
   const { object, message, reason, remainder } = answer;
   if (has(mine, EffectClass.REFUSE)) { return []; }
   const words = (text?: string) => `the server refuses it (${reason ?? 'no reason given'}): ${text}`;
 
-  if (object.kind === 'PersistentVolumeClaim' && growing.has(`${object.namespace}/${object.name}`)) {
-    return [finding(answer, SERVER_RULES.refused, words(message), 'spec.resources.requests.storage')];
-  }
+  const fate = object.kind === 'PersistentVolumeClaim' ? fates.get(`${object.namespace}/${object.name}`) : undefined;
+  if (fate) { return fate === ClaimFate.GROW ? [finding(answer, SERVER_RULES.refused, words(message), 'spec.resources.requests.storage')] : []; }
   if (!has(mine, ...REFUSED_IN_PLACE)) { return [finding(answer, SERVER_RULES.refused, words(message))]; }
   // A new selector needs new pod labels, which the old selector does not match: refused, but the swap brings both.
   const explained = remainder === undefined || mine.some(change => change.path.startsWith('spec.selector'));

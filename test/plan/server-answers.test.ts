@@ -39,6 +39,14 @@ describe('when the server refuses', () => {
   test('that a claim grows, the plan refuses too', () => {
     expect(disagreements([], [volume(ClaimFate.GROW)], [claim])).toMatchObject([{ rule: 'O1', path: 'spec.resources.requests.storage', subject: { apiVersion: 'v1' } }]);
   });
+
+  test('to grow a claim that the plan does not grow, both agree', () => {
+    expect(rules([], claim, [volume(ClaimFate.MUST_MIGRATE)])).toEqual([]);
+  });
+
+  test('a claim of the manifests, the plan refuses too', () => {
+    expect(rules([], claim)).toEqual(['O1']);
+  });
 });
 
 describe('when the server accepts', () => {
