@@ -10,9 +10,9 @@ export interface ReportOptions {
 /** The plan as it is printed, with what was read of the cluster. */
 export function renderPlan(plan: UpgradePlan, facts: ClusterFacts | undefined, { format, color, width }: ReportOptions): string {
   switch (format) {
-    case 'json': return `${JSON.stringify({ ...plan.toJson(), ...(facts && { cluster: clusterJson(facts) }) }, undefined, 2)}\n`;
-    case 'markdown': return sections(plan.toMarkdown(), facts && clusterMarkdown(facts));
-    default: return sections(plan.toText({ color, width }), facts && clusterText(facts));
+    case 'json': return `${JSON.stringify({ ...plan.toJson(), ...(facts && { cluster: clusterJson(plan, facts) }) }, undefined, 2)}\n`;
+    case 'markdown': return sections(plan.toMarkdown(), facts && clusterLines(plan, facts).map(line => `- ${line}`).join('\n'));
+    default: return sections(plan.toText({ color, width }), facts && clusterLines(plan, facts).map(line => ` ${line}`).join('\n'));
   }
 }
 
@@ -20,29 +20,33 @@ function sections(...parts: (string | undefined)[]): string {
   return `${parts.filter(part => part).map(part => part!.trimEnd()).join('\n\n')}\n`;
 }
 
-function clusterJson({ context, namespace, serverVersion, managers, notes, answers }: ClusterFacts): any {
+function clusterJson(plan: UpgradePlan, facts: ClusterFacts): any {
+  const { context, namespace, serverVersion, managers, answers } = facts;
   return {
     context,
     namespace,
     serverVersion,
     managers,
     answers: answers.map(({ result, ...answer }) => answer),
-    notes,
+    notes: notesOf(plan, facts),
   };
 }
 
-function clusterText(facts: ClusterFacts): string {
-  return clusterLines(facts).map(line => ` ${line}`).join('\n');
-}
-
-function clusterMarkdown(facts: ClusterFacts): string {
-  return clusterLines(facts).map(line => `- ${line}`).join('\n');
-}
-
-function clusterLines({ managers, notes }: ClusterFacts): string[] {
-  const others = managers.filter(manager => manager.pause);
+function clusterLines(plan: UpgradePlan, facts: ClusterFacts): string[] {
+  const others = facts.managers.filter(manager => manager.pause);
   return [
     ...new Set(others.map(({ tool, name, object, pause }) => `${object.kind} ${object.name} is managed by ${tool} (${name}): ${pause}`)),
+    ...notesOf(plan, facts),
+  ];
+}
+
+function notesOf(plan: UpgradePlan, { notes, apiGroups, autoscalers = [] }: ClusterFacts): string[] {
+  const scaled = autoscalers.filter(scaler => plan.changes.some(({ subject }) => subject.kind === scaler.targetKind && subject.name === scaler.targetName));
+  return [
     ...notes,
+    ...(scaled.length > 0 && !apiGroups.includes('metrics.k8s.io')
+      ? [`there is no metrics API on this cluster, so autoscaler ${scaled.map(scaler => scaler.name).join(', ')} does not act`] : []),
+    ...(plan.exitCode === 4 && !apiGroups.includes('snapshot.storage.k8s.io')
+      ? ['there is no snapshot API on this cluster: back up the data in another way before going on'] : []),
   ];
 }

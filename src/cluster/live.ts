@@ -49,10 +49,12 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
 
   const missing = await missingNamespaces(kubectl, objects, notes);
   const reachable = objects.filter(object => discovery.of(object) && !missing.has(object.metadata.namespace));
-  const live = await readObjects(kubectl, reachable);
-  const liveByKey = new Map(live.map(object => [keyOf(object), object]));
   const sets = reachable.filter(object => object.kind === 'StatefulSet');
-  const listed = await readNamespaces(kubectl, discovery, sets.map(set => set.metadata.namespace), notes);
+  const [live, listed] = await Promise.all([
+    readObjects(kubectl, reachable),
+    readNamespaces(kubectl, discovery, sets.map(set => set.metadata.namespace), notes),
+  ]);
+  const liveByKey = new Map(live.map(object => [keyOf(object), object]));
   const former = formerSets(sets, liveByKey, listed.objects);
   const liveSets = [...live.filter(object => object.kind === 'StatefulSet'), ...former];
   const claims = claimsOf(listed.objects);
@@ -60,7 +62,10 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
     ...reachable.map((object): Trial => ({ object, live: liveByKey.get(keyOf(object)) })),
     ...growingClaims(sets, liveSets, claims),
   ];
-  const answers = await askServer(kubectl, discovery, trials, notes);
+  const [answers, cluster] = await Promise.all([
+    askServer(kubectl, discovery, trials, notes),
+    readClusterScope(kubectl, claims.flatMap(claim => claim.volumeName ?? []), notes),
+  ]);
   const answersByKey = new Map(answers.map(answer => [JSON.stringify(answer.object), answer]));
 
   return {
@@ -72,7 +77,7 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
       apiGroups: discovery.groups,
       workloads: liveSets.map(set => workloadOf(set, listed.objects)),
       claims,
-      ...await readClusterScope(kubectl, claims.flatMap(claim => claim.volumeName ?? []), notes),
+      ...cluster,
       quotas: listed.read('ResourceQuota', quotasOf),
       disruptionBudgets: listed.read('PodDisruptionBudget', budgetsOf),
       autoscalers: listed.read('HorizontalPodAutoscaler', () => autoscalersOf(listed.objects)),

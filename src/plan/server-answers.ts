@@ -29,7 +29,11 @@ export const SERVER_RULES = {
 } satisfies Record<string, RuleText>;
 
 /** Where the plan and the server differ. */
-export function disagreements(changes: readonly PlannedChange[], volumes: readonly PlannedVolume[], answers: readonly ServerAnswer[]): PlannedChange[] {
+export function disagreements(
+  changes: readonly PlannedChange[],
+  volumes: readonly PlannedVolume[],
+  answers: readonly ServerAnswer[],
+): PlannedChange[] {
   const byObject = new Map<string, PlannedChange[]>();
   for (const change of changes) {
     const { apiVersion, kind, namespace = '', name } = change.subject;

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EffectClass } from 'cdk8s-stateful';
 import { parse } from 'yaml';
 import { commandLine, web, Workplace } from './command-line';
 import { EFFECTS } from '../../src/plan/effects';
 import { fakeKubectl } from '../cluster/fake-kubectl';
+import { EffectClass } from 'cdk8s-stateful';
 
 const root = join(__dirname, '../..');
 const page = readFileSync(join(root, 'docs/plan.md'), 'utf8');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kubectl, TestNamespace } from './namespace';
 import { commandLine, Outcome, Workplace } from '../cli/command-line';
 
@@ -224,24 +226,18 @@ test('a namespace that does not exist is an error', async () => {
 });
 
 describe('a user with few rights', () => {
-  function become(...rules: string[]): void {
-    namespace.kubectl(['create', 'serviceaccount', 'few']);
+  function allow(...rules: string[]): void {
     rules.forEach((rule, index) => {
       const [verbs, resources] = rule.split(' ');
       namespace.kubectl(['create', 'role', `r${index}`, `--verb=${verbs}`, `--resource=${resources}`]);
       namespace.kubectl(['create', 'rolebinding', `r${index}`, `--role=r${index}`, `--serviceaccount=${namespace.name}:few`]);
     });
-    const token = namespace.kubectl(['create', 'token', 'few']).trim();
-    const config = JSON.parse(kubectl(['config', 'view', '--raw', '--minify', '-o', 'json']));
-    config.users = [{ name: 'few', user: { token } }];
-    config.contexts = [{ name: 'few', context: { cluster: config.clusters[0].name, user: 'few' } }];
-    workplace.write({ 'kubeconfig': JSON.stringify({ ...config, 'current-context': 'few' }) });
-    process.env.KUBECONFIG = `${workplace.path}/kubeconfig`;
   }
 
   test('gets no plan when a needed object may not be read', async () => {
     namespace.deploy(web());
-    become('get services', 'get,list statefulsets.apps');
+    allow('get services', 'get,list statefulsets.apps');
+    becomeFew();
 
     const { code, stdout, stderr } = await plan(web({ image: 'nginx:1.26' }));
 
@@ -252,7 +248,8 @@ describe('a user with few rights', () => {
 
   test('gets a plan by the rules alone when only the dry run is not allowed', async () => {
     namespace.deploy(web());
-    become('get,list services,pods,persistentvolumeclaims,statefulsets.apps,controllerrevisions.apps');
+    allow('get,list services,pods,persistentvolumeclaims,statefulsets.apps,controllerrevisions.apps');
+    becomeFew();
 
     const json = await planned(web({ image: 'nginx:1.26' }));
 
@@ -266,10 +263,27 @@ describe('a user with few rights', () => {
   });
 });
 
+test('the role of the documentation suffices for a plan with everything in it', async () => {
+  const role = readFileSync(join(__dirname, '../../docs/plan.md'), 'utf8').match(/```yaml\n(apiVersion: rbac[^]*?)```/)![1];
+  const name = namespace.name;
+  kubectl(['apply', '--filename', '-'], role.replace('name: plan', `name: ${name}`));
+  kubectl(['create', 'clusterrolebinding', name, `--clusterrole=${name}`, `--serviceaccount=${name}:few`]);
+  try {
+    namespace.deploy(web({ storageClass: 'topology' }));
+    becomeFew();
+
+    const json = await planned(web({ storageClass: 'topology', image: 'nginx:1.26' }));
+
+    expect(json).toMatchObject({ exitCode: 2, cluster: { notes: [], answers: [{ accepted: true }, { accepted: true }] } });
+  } finally {
+    kubectl(['delete', `clusterrole/${name}`, `clusterrolebinding/${name}`]);
+  }
+});
+
 test('a server that does not answer is an error', async () => {
   const config = JSON.parse(kubectl(['config', 'view', '--raw', '--minify', '-o', 'json']));
   config.clusters[0].cluster.server = 'https://127.0.0.1:1';
-  workplace.write({ 'kubeconfig': JSON.stringify(config) });
+  workplace.write({ kubeconfig: JSON.stringify(config) });
   process.env.KUBECONFIG = `${workplace.path}/kubeconfig`;
 
   const { code, stdout, stderr } = await plan(web());
@@ -283,4 +297,15 @@ async function until(done: () => boolean): Promise<void> {
     if (attempt === 100) { throw new Error('it did not happen within 20 s'); }
     await new Promise(resolve => setTimeout(resolve, 200));
   }
+}
+
+/** From here on, the command line is a ServiceAccount that may do only what it was allowed. */
+function becomeFew(): void {
+  namespace.kubectl(['create', 'serviceaccount', 'few']);
+  const token = namespace.kubectl(['create', 'token', 'few']).trim();
+  const config = JSON.parse(kubectl(['config', 'view', '--raw', '--minify', '-o', 'json']));
+  config.users = [{ name: 'few', user: { token } }];
+  config.contexts = [{ name: 'few', context: { cluster: config.clusters[0].name, user: 'few' } }];
+  workplace.write({ kubeconfig: JSON.stringify({ ...config, 'current-context': 'few' }) });
+  process.env.KUBECONFIG = `${workplace.path}/kubeconfig`;
 }

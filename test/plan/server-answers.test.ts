@@ -1,9 +1,15 @@
-import { ClaimFate, EffectClass, PlannedChange, PlannedVolume } from 'cdk8s-stateful';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
 import { disagreements } from '../../src/plan/server-answers';
+import { ClaimFate, EffectClass, PlannedChange, PlannedVolume } from 'cdk8s-stateful';
 
 const change = (path: string, ...effects: EffectClass[]): PlannedChange => ({
-  subject: { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'demo', name: 'web' }, path, effect: effects[0], effects, rule: 'X1', text: '', docs: '',
+  subject: { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'demo', name: 'web' },
+  path,
+  effect: effects[0],
+  effects,
+  rule: 'X1',
+  text: '',
+  docs: '',
 });
 const answer = (more: Partial<ServerAnswer>): ServerAnswer => ({
   object: { group: 'apps', kind: 'StatefulSet', namespace: 'demo', name: 'web' }, accepted: true, causes: [], ...more,
@@ -33,7 +39,9 @@ describe('when the server refuses', () => {
     expect(rules([change('spec.selector.matchLabels.app', EffectClass.RECREATE_ROLL)], given)).toEqual([]);
   });
 
-  const volume = (fate: ClaimFate): PlannedVolume => ({ claim: 'data-web-0', namespace: 'demo', workload: 'web', template: 'data', ordinal: 0, fate, assumed: false });
+  const volume = (fate: ClaimFate): PlannedVolume => ({
+    claim: 'data-web-0', namespace: 'demo', workload: 'web', template: 'data', ordinal: 0, fate, assumed: false,
+  });
   const claim = refused({ object: { group: '', kind: 'PersistentVolumeClaim', namespace: 'demo', name: 'data-web-0' } });
 
   test('that a claim grows, the plan refuses too', () => {
