@@ -1,9 +1,9 @@
 import { EffectClass } from './effect-class';
 import { ClaimFate, PlannedChange, PlannedVolume } from './planned';
 import type { RuleText } from './rule';
-import type { ObjectReference, ServerAnswer } from '../manifest/cluster-facts';
+import type { LiveManager, ObjectReference, ServerAnswer } from '../manifest/cluster-facts';
 
-/** What the server said to a dry run, where that is not what the rules say: the server wins. */
+/** What only a cluster can tell. Where the server and the other rules differ, the server wins. */
 export const SERVER_RULES = {
   refused: {
     id: 'O1',
@@ -26,7 +26,21 @@ export const SERVER_RULES = {
     description: 'The template that the server would store differs from the live one although the rules see no change of it, so pods would restart.',
     advice: 'compare the live template with the result of kubectl apply --dry-run=server',
   },
+  operator: {
+    id: 'O4',
+    title: 'an operator owns the object',
+    effects: [EffectClass.REFUSE],
+    description: 'The live object has a controller as its owner, which sets it back to what the owner says.',
+    advice: 'change the owner instead',
+  },
 } satisfies Record<string, RuleText>;
+
+/** Changes of objects that an operator would undo. */
+export function undoneByOperators(changes: readonly PlannedChange[], managers: readonly LiveManager[]): PlannedChange[] {
+  const touched = new Set(changes.map(change => keyOf(referenceTo(change))));
+  return managers.filter(({ tool, object }) => tool === 'operator' && touched.has(keyOf(object))).map(({ object, name }) =>
+    finding(object, SERVER_RULES.operator, `${name} owns it: its operator undoes what is changed here`, 'metadata.ownerReferences'));
+}
 
 /** Where the plan and the server differ. */
 export function disagreements(
@@ -36,8 +50,7 @@ export function disagreements(
 ): PlannedChange[] {
   const byObject = new Map<string, PlannedChange[]>();
   for (const change of changes) {
-    const { apiVersion, kind, namespace = '', name } = change.subject;
-    const key = keyOf({ group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name });
+    const key = keyOf(referenceTo(change));
     byObject.set(key, [...byObject.get(key) ?? [], change]);
   }
   const fates = new Map(volumes.map(volume => [`${volume.namespace}/${volume.claim}`, volume.fate]));
@@ -48,25 +61,26 @@ export function disagreements(
 }
 
 function refusedOtherwise(answer: ServerAnswer, mine: readonly PlannedChange[], fates: ReadonlyMap<string, ClaimFate>): PlannedChange[] {
-  const { object, message, reason, remainder } = answer;
+  const { object, message, reason, remainder, causes } = answer;
+  const field = causes[0]?.field ?? '';
   if (has(mine, EffectClass.REFUSE)) { return []; }
   const words = (text?: string) => `the server refuses it (${reason ?? 'no reason given'}): ${text}`;
 
   const fate = object.kind === 'PersistentVolumeClaim' ? fates.get(`${object.namespace}/${object.name}`) : undefined;
-  if (fate) { return fate === ClaimFate.GROW ? [finding(answer, SERVER_RULES.refused, words(message), 'spec.resources.requests.storage')] : []; }
-  if (!has(mine, ...REFUSED_IN_PLACE)) { return [finding(answer, SERVER_RULES.refused, words(message))]; }
+  if (fate) { return fate === ClaimFate.GROW ? [finding(object, SERVER_RULES.refused, words(message), 'spec.resources.requests.storage')] : []; }
+  if (!has(mine, ...REFUSED_IN_PLACE)) { return [finding(object, SERVER_RULES.refused, words(message), field)]; }
   // A new selector needs new pod labels, which the old selector does not match: refused, but the swap brings both.
   const explained = remainder === undefined || mine.some(change => change.path.startsWith('spec.selector'));
-  return explained ? [] : [finding(answer, SERVER_RULES.refused, words(remainder))];
+  return explained ? [] : [finding(object, SERVER_RULES.refused, words(remainder), '')];
 }
 
 function acceptedOtherwise(answer: ServerAnswer, mine: readonly PlannedChange[]): PlannedChange[] {
   const swapped = mine.find(change => change.effects.some(effect => SWAPPED.includes(effect)));
   if (swapped) {
-    return [finding(answer, SERVER_RULES.accepted, `the server takes the change in place, rule ${swapped.rule} says that it does not`, swapped.path)];
+    return [finding(answer.object, SERVER_RULES.accepted, `the server takes the change in place, rule ${swapped.rule} says that it does not`, swapped.path)];
   }
   if (answer.templateChanged && !mine.some(change => change.path === '' || change.path.startsWith('spec.template'))) {
-    return [finding(answer, SERVER_RULES.template, 'the server would store another pod template than the live one, so the pods restart', 'spec.template')];
+    return [finding(answer.object, SERVER_RULES.template, 'the server would store another pod template than the live one, so the pods restart', 'spec.template')];
   }
   return [];
 }
@@ -78,8 +92,7 @@ function has(changes: readonly PlannedChange[], ...effects: EffectClass[]): bool
   return changes.some(change => change.effects.some(effect => effects.includes(effect)));
 }
 
-function finding({ object, causes }: ServerAnswer, rule: RuleText, text: string, path = causes[0]?.field ?? ''): PlannedChange {
-  const { group, kind, name, namespace } = object;
+function finding({ group, kind, name, namespace }: ObjectReference, rule: RuleText, text: string, path: string): PlannedChange {
   return {
     subject: { apiVersion: group ? `${group}/v1` : 'v1', kind, name, ...namespace && { namespace } },
     path,
@@ -90,6 +103,10 @@ function finding({ object, causes }: ServerAnswer, rule: RuleText, text: string,
     advice: rule.advice,
     docs: `docs/plan-rules.md#${rule.id.toLowerCase()}`,
   };
+}
+
+function referenceTo({ subject: { apiVersion, kind, namespace = '', name } }: PlannedChange): ObjectReference {
+  return { group: apiVersion.includes('/') ? apiVersion.split('/')[0] : '', kind, namespace, name };
 }
 
 function keyOf({ group, kind, namespace, name }: ObjectReference): string {

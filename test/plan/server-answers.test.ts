@@ -1,5 +1,5 @@
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
-import { disagreements } from '../../src/plan/server-answers';
+import { disagreements, undoneByOperators } from '../../src/plan/server-answers';
 import { ClaimFate, EffectClass, PlannedChange, PlannedVolume } from 'cdk8s-stateful';
 
 const change = (path: string, ...effects: EffectClass[]): PlannedChange => ({
@@ -71,4 +71,13 @@ describe('when the server accepts', () => {
     expect(rules([change('spec.template.spec.x', EffectClass.ROLL)], answer({ templateChanged: true }))).toEqual([]);
     expect(rules([], answer({ templateChanged: false }))).toEqual([]);
   });
+});
+
+test('a change of what an operator owns is refused, a change of something else is not', () => {
+  const manager = { object: answer({}).object, tool: 'operator', name: 'Postgres/main' };
+  const changes = [change('spec.replicas', EffectClass.SCALE_UP)];
+
+  expect(undoneByOperators(changes, [manager])).toMatchObject([{ rule: 'O4', effect: 'REFUSE', text: 'Postgres/main owns it: its operator undoes what is changed here' }]);
+  expect(undoneByOperators(changes, [{ ...manager, tool: 'Helm' }])).toEqual([]);
+  expect(undoneByOperators([], [manager])).toEqual([]);
 });
