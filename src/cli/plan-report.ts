@@ -41,7 +41,8 @@ function clusterLines(plan: UpgradePlan, facts: ClusterFacts): string[] {
 }
 
 function notesOf(plan: UpgradePlan, { notes, apiGroups, autoscalers = [] }: ClusterFacts): string[] {
-  const scaled = autoscalers.filter(scaler => plan.changes.some(({ subject }) => subject.kind === scaler.targetKind && subject.name === scaler.targetName));
+  const scaled = autoscalers.filter(({ targetKind, targetName }) =>
+    plan.changes.some(({ subject }) => subject.kind === targetKind && subject.name === targetName));
   return [
     ...notes,
     ...(scaled.length > 0 && !apiGroups.includes('metrics.k8s.io')

@@ -53,16 +53,27 @@ export function applierOf(live: any): Applier {
 class Asking {
   constructor(private readonly kubectl: Kubectl, private readonly warn: (warning: string) => void) {}
 
-  /** Asks for all; where a StatefulSet is refused, also for what the server would take of it. */
+  /**
+   * Asks for all. Where an update of a StatefulSet is refused, also for the
+   * rest of the update, and whether the set could be created like that.
+   */
   public async separately(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
     const answers = await this.ask(applier, trials);
     const refused = trials.filter((trial, index) => !answers[index].accepted && trial.live && trial.object.kind === 'StatefulSet');
     if (refused.length === 0) { return answers; }
 
-    const taken = await this.ask(applier, refused.map(trial => ({ ...trial, object: withImmutableOf(trial.live, trial.object) })));
+    const rests = await this.ask(applier, refused.map(({ object, live }) => ({ object: withImmutableOf(live, object), live })));
+    const created = await this.ask(OURS, refused.map(({ object }) => ({ object: underAnotherName(object) })));
     return answers.map((answer, index) => {
-      const part = taken[refused.indexOf(trials[index])];
-      return part ? { ...answer, templateChanged: part.templateChanged, result: part.result, remainder: part.message } : answer;
+      const at = refused.indexOf(trials[index]);
+      if (at === -1) { return answer; }
+      const rest = rests[at];
+      return {
+        ...answer,
+        templateChanged: rest.templateChanged,
+        result: rest.result && withImmutableOf(trials[index].object, rest.result),
+        refusedAsNew: created[at].message,
+      };
     });
   }
 
@@ -79,12 +90,16 @@ class Asking {
 }
 
 /** Fields of a StatefulSet that no server, or only some, lets change. */
-export const IMMUTABLE = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates', 'revisionHistoryLimit'];
+const IMMUTABLE = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates', 'revisionHistoryLimit'];
 
-/** The wanted set with the immutable fields of the other one. */
-export function withImmutableOf(other: any, wanted: any): any {
-  const held = Object.fromEntries(IMMUTABLE.map(field => [field, other.spec[field]]));
-  return { ...wanted, spec: { ...wanted.spec, ...held } };
+/** A set with the immutable fields of another one. */
+export function withImmutableOf(other: any, set: any): any {
+  return { ...set, spec: { ...set.spec, ...Object.fromEntries(IMMUTABLE.map(field => [field, other.spec[field]])) } };
+}
+
+// Under its own name the server would only say that it exists.
+function underAnotherName(set: any): any {
+  return { ...set, metadata: { ...set.metadata, name: `${set.metadata.name.slice(0, 40)}-dry-run` } };
 }
 
 function commandLine({ serverSide, manager }: Applier): string[] {

@@ -197,13 +197,13 @@ export interface ServerAnswer {
   /** Whether the pod template it would store differs from the live one; undefined when there is none. */
   readonly templateChanged?: boolean;
   /**
-   * The object as the server would store it. A refused StatefulSet is asked for
-   * again with the fields that cannot change left as they are; undefined when
-   * that was refused too.
+   * The object as the server would store it. Where it refuses a StatefulSet for
+   * the fields that cannot change, these stand in it as wanted; undefined when
+   * it refuses the rest of the object too.
    */
   readonly result?: any;
-  /** Why a StatefulSet is refused even when the fields that cannot change are left as they are. */
-  readonly remainder?: string;
+  /** Why the server would refuse a StatefulSet even if it were deleted and created again. */
+  readonly refusedAsNew?: string;
 }
 
 export interface ServerCause {

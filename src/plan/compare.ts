@@ -6,6 +6,7 @@ import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
 import { Finding, ObjectPair, RuleText } from './rule';
 import { anyObjectRules, objectRules, workloadRules } from './rules/all';
+import { refusedByServer, serverObjectRule } from './rules/server-answers';
 import { stepsOf } from './steps';
 import { volumesOf } from './volumes';
 import { describeWorkload, WorkloadPair } from './workload';
@@ -189,6 +190,7 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
     if ((!before || !after) && changes.length > 0) { continue; }
     for (const finding of rule.check(rest, world)) { changes.push(planned(subject, finding, rule)); }
   }
+  for (const finding of refusedByServer(pair, changes, world)) { changes.push(planned(subject, finding, serverObjectRule)); }
   return { subject, isAdded: !before, isRemoved: !after, changes, volumes: [] };
 }
 

@@ -91,7 +91,7 @@ export class World {
   }
 
   /** What the server said to a dry run of an object. */
-  public answerFor({ kind, namespace, name }: ManifestObject): ServerAnswer | undefined {
+  public answerFor({ kind, namespace, name }: Pick<ManifestObject, 'kind' | 'namespace' | 'name'>): ServerAnswer | undefined {
     return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [`${object.kind}/${object.namespace}/${object.name}`]).get(`${kind}/${namespace}/${name}`)?.[0];
   }
 

@@ -117,7 +117,7 @@ describe('the shell lines', () => {
   });
 
   test('before a deployment apply only what is safe', () => {
-    fakeKubectl(workplace);
+    fakeKubectl(workplace, { 'apply --server-side --filename dist': { json: {} } });
     workplace.write({ 'dist/web.k8s.yaml': web() });
 
     expect(shell(quoted('gate')).code).toBe(0);

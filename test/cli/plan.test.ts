@@ -25,7 +25,7 @@ describe('the exit code', () => {
     [2, 'pods restart', web(), web({ image: 'nginx:1.26' })],
     [3, 'pods are removed', web(), web({ replicas: 1 })],
     [3, 'the object has to be swapped', web(), web({ size: '2Gi' })],
-    [4, 'volumes are stranded', web(), web().replace(/data/g, 'store')],
+    [4, 'volumes are stranded', web(), web().replace(/\bdata\b/g, 'store')],
     [4, 'volumes are deleted', web({ extra: `  ${retention}\n` }), web({ replicas: 1, extra: `  ${retention}\n` })],
     [5, 'it cannot work', web(), web().replace('spec:\n      containers', 'spec:\n      restartPolicy: Never\n      containers')],
   ])('is %i when %s', async (expected, _, before, after) => {
@@ -70,7 +70,7 @@ describe('what is printed', () => {
     ['nothing', web(), web()],
     ['a roll', web(), web({ image: 'nginx:1.26' })],
     ['a growth', web(), web({ size: '2Gi' })],
-    ['a renamed claim', web(), web().replace(/data/g, 'store')],
+    ['a renamed claim', web(), web().replace(/\bdata\b/g, 'store')],
     ['a scale-down', web(), web({ replicas: 1 })],
     ['a new workload', '', web()],
     ['a removed workload', web(), ''],

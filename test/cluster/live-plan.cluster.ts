@@ -101,7 +101,7 @@ test('a new image restarts the pods, highest ordinal first', async () => {
 
   const json = await planned(web({ image: 'nginx:1.26' }));
 
-  expect(json).toMatchObject({ exitCode: 2, worst: 'ROLL', changes: [{ rule: 'S1', oldValue: 'nginx:1.25', newValue: 'nginx:1.26', pods: ['web-1', 'web-0'] }] });
+  expect(json).toMatchObject({ exitCode: 2, worst: 'ROLL', changes: [{ rule: 'S1', old: 'nginx:1.25', new: 'nginx:1.26', pods: ['web-1', 'web-0'] }] });
   expect(fates(json)).toEqual({ 'data-web-0': 'keep', 'data-web-1': 'keep' });
   expect(json.cluster.answers[1]).toMatchObject({ accepted: true, templateChanged: true });
 });

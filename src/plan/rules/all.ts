@@ -6,9 +6,11 @@ import { identityRules } from './identity';
 import { liveClaimRules } from './live-claims';
 import { mountRules } from './mounts';
 import { anyObjectRules, ownClaimRules } from './objects';
+import { quotaRules } from './quota';
 import { retentionRules } from './retention';
 import { rolloutRules } from './rollout';
 import { scaleRules } from './scale';
+import { serverObjectRule, serverRules } from './server-answers';
 import { serviceRules } from './services';
 import { templateRules } from './template';
 import { togetherRules } from './together';
@@ -16,6 +18,7 @@ import { togetherRules } from './together';
 /** In the order in which they speak: a rule that covers a change keeps later ones silent about it. */
 export const workloadRules: readonly WorkloadRule[] = [
   ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules, ...scaleRules, ...rolloutRules, ...retentionRules, ...togetherRules,
+  ...quotaRules, ...serverRules,
 ];
 
 export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...ownClaimRules];
@@ -36,6 +39,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Disruption budgets', rules: availabilityRules },
   { title: 'Configuration and surroundings', rules: configRules },
   { title: 'Changes that meet', rules: togetherRules },
+  { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },
   { title: 'Any other object', rules: anyObjectRules },
 ];
 

@@ -3,7 +3,7 @@ import { weight, worstOf } from '../effects';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, isFull, names, WorkloadPair } from '../workload';
 
-const { INFO, RECREATE, RECREATE_ROLL, REFUSE } = EffectClass;
+const { INFO, RECREATE, RECREATE_ROLL, REFUSE, ROLL } = EffectClass;
 
 function swaps(found: readonly Finding[]): boolean {
   return found.some(({ effects }) => effects.includes(RECREATE) || effects.includes(RECREATE_ROLL));
@@ -47,7 +47,7 @@ export const togetherRules: readonly WorkloadRule[] = [
   {
     id: 'X3',
     title: 'the server says otherwise',
-    effects: [REFUSE, INFO],
+    effects: [REFUSE, ROLL],
     description: 'With a live cluster, the server is asked by a dry run. Where its answer and these rules differ, the server is right.',
     check: (pair, world, found) => {
       const answer = world.answerFor(pair.subject);
@@ -59,8 +59,8 @@ export const togetherRules: readonly WorkloadRule[] = [
       }
       const rolls = found.some(({ path, effects }) => path.startsWith('spec.template') && (effects.includes(EffectClass.ROLL) || effects.includes(EffectClass.ROLL_HELD)));
       return answer.accepted && answer.templateChanged === true && !rolls
-        ? [{ path: 'spec.template', effects: [EffectClass.ROLL], text: 'the server would store another pod template than the live one, although the manifests show no difference: pods restart' }]
-        : answer.warnings.map(warning => ({ path: '', effects: [INFO], text: `the server warns: ${warning}` }));
+        ? [{ path: 'spec.template', effects: [ROLL], text: 'the server would store another pod template than the live one, although the manifests show no difference: pods restart' }]
+        : [];
     },
   },
   {
