@@ -39,7 +39,7 @@ export function readCases(): Case[] {
 export function planOf({ before, after, options }: Case): UpgradePlan {
   const { kubernetesVersion, prune, facts } = options;
   return UpgradePlan._compare({ before, after, kubernetesVersion, prune }, facts && {
-    context: 'test', namespace: 'default', serverVersion: kubernetesVersion ?? '1.37', workloads: [], claims: [], managers: [], answers: [], notes: [], ...facts,
+    context: 'test', namespace: 'default', serverVersion: kubernetesVersion ?? '1.37', apiGroups: [], workloads: [], claims: [], managers: [], answers: [], notes: [], ...facts,
   });
 }
 
