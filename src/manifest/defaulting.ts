@@ -126,7 +126,8 @@ function defaultVolume(volume: any): void {
   for (const source of listOf(volume.projected?.sources)) {
     if (source.serviceAccountToken) { fill(source.serviceAccountToken, { expirationSeconds: 3600 }); }
   }
-  for (const item of [...listOf(volume.downwardAPI?.items), ...listOf(volume.projected?.sources).flatMap((source: any) => listOf(source.downwardAPI?.items))]) {
+  const projected = listOf(volume.projected?.sources).flatMap(source => listOf(source.downwardAPI?.items));
+  for (const item of [...listOf(volume.downwardAPI?.items), ...projected]) {
     if (item.fieldRef) { fill(item.fieldRef, { apiVersion: 'v1' }); }
   }
   if (volume.hostPath) { fill(volume.hostPath, { type: '' }); }

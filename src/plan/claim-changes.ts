@@ -33,7 +33,8 @@ function compareClaims(pair: FullPair): ClaimChanges {
   const added = pair.after.claims.filter(claim => !find(pair.before.claims, claim.name));
   const renamed = removed.flatMap(before => {
     if (volumeNamed(pair.after.template, before.name)) { return []; }
-    const after = added.find(candidate => isRename(before, candidate, pair)) ?? (removed.length === 1 && added.length === 1 && isSame(before.spec, added[0].spec) ? added[0] : undefined);
+    const isOnlyCandidate = removed.length === 1 && added.length === 1 && isSame(before.spec, added[0].spec);
+    const after = added.find(candidate => isRename(before, candidate, pair)) ?? (isOnlyCandidate ? added[0] : undefined);
     return after ? [{ before, after }] : [];
   });
   return {

@@ -131,7 +131,8 @@ function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject
     : undefined;
   if (relation === 'same' && before && now && !answer?.result) { keepUnowned(before.object, now.object); }
   const live = before && world.facts?.workloads.find(({ namespace, name }) => namespace === before.namespace && name === before.name);
-  return { relation, before: old, after: now, subject: (after ?? before)!, changes: old && now ? fieldChanges(old.object, now.object) : [], live, deployment };
+  const changes = old && now ? fieldChanges(old.object, now.object) : [];
+  return { relation, before: old, after: now, subject: (after ?? before)!, changes, live, deployment };
 }
 
 /** The replicas that stay although the manifest names none, because an autoscaler owns them. */

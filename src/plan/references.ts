@@ -13,7 +13,8 @@ export function referencesOf(podSpec: any): ConfigReference[] {
   const found: ConfigReference[] = [];
   const add = (kind: string, name: unknown, use: ConfigUse) => { if (typeof name === 'string' && name) { found.push({ kind, name, use }); } };
   const containers = [...listOf(podSpec.containers), ...listOf(podSpec.initContainers)];
-  const withSubPath = new Set(containers.flatMap(container => listOf(container.volumeMounts)).filter(mount => mount.subPath || mount.subPathExpr).map(mount => mount.name));
+  const mounts = containers.flatMap(container => listOf(container.volumeMounts));
+  const withSubPath = new Set(mounts.filter(mount => mount.subPath || mount.subPathExpr).map(mount => mount.name));
   for (const container of containers) {
     for (const { valueFrom } of listOf(container.env)) {
       add('ConfigMap', valueFrom?.configMapKeyRef?.name, 'env');

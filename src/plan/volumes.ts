@@ -60,16 +60,18 @@ function leaving(workload: Workload, claim: ClaimTemplateFacts, ordinal: number,
 
 /** Claims that were stranded before this plan, and stay so: only a cluster can tell. */
 function leftBefore(pair: FullPair, world: World): PlannedVolume[] {
-  const coming = new Set(pair.after.ordinals);
+  const expected = new Set(pair.after.ordinals);
   const claims = new Map(pair.before.claims.map(claim => [`${claim.name}-${pair.before.name}`, claim]));
   return strandedClaims(pair.before, world).flatMap(found => {
     const ordinal = Number(found.name.slice(found.name.lastIndexOf('-') + 1));
     const claim = claims.get(found.name.slice(0, found.name.lastIndexOf('-')))!;
-    return coming.has(ordinal) ? [] : [volume(pair.before, claim, ordinal, world, ClaimFate.STRANDED, { note: `since before this change, created ${found.createdAt.slice(0, 10)}` })];
+    return expected.has(ordinal) ? [] : [volume(pair.before, claim, ordinal, world, ClaimFate.STRANDED, { note: `since before this change, created ${found.createdAt.slice(0, 10)}` })];
   });
 }
 
-function volume(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World, fate: ClaimFate, more: Partial<PlannedVolume>): PlannedVolume {
+function volume(
+  workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World, fate: ClaimFate, more: Partial<PlannedVolume>,
+): PlannedVolume {
   const existing = live(workload, claim, ordinal, world);
   return {
     claim: claimName(claim.name, workload, ordinal),

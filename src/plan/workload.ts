@@ -76,7 +76,7 @@ export function describeWorkload(id: ManifestObject, minor: number, known: Known
   const spec = object.spec;
   if (known.replicas !== undefined && !known.object) { spec.replicas = known.replicas; }
   const start = wholeNumber(spec.ordinals?.start, 0);
-  const count = wholeNumber(spec.replicas, 1);
+  const replicas = wholeNumber(spec.replicas, 1);
   return {
     id,
     name: id.name,
@@ -86,9 +86,9 @@ export function describeWorkload(id: ManifestObject, minor: number, known: Known
     template: spec.template ?? {},
     templateLabels: spec.template?.metadata?.labels ?? {},
     selector: spec.selector?.matchLabels ?? {},
-    replicas: count,
+    replicas,
     start,
-    ordinals: Array.from({ length: count }, (_, index) => start + index),
+    ordinals: Array.from({ length: replicas }, (_, index) => start + index),
     claims: (Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : []).map((claim: any) => ({
       name: String(claim?.metadata?.name),
       size: claim?.spec?.resources?.requests?.storage,
@@ -100,7 +100,7 @@ export function describeWorkload(id: ManifestObject, minor: number, known: Known
     whenScaled: spec.persistentVolumeClaimRetentionPolicy?.whenScaled ?? 'Retain',
     strategy: spec.updateStrategy?.type ?? 'RollingUpdate',
     partition: wholeNumber(spec.updateStrategy?.rollingUpdate?.partition, 0),
-    maxUnavailable: budget(spec.updateStrategy?.rollingUpdate?.maxUnavailable, count),
+    maxUnavailable: budget(spec.updateStrategy?.rollingUpdate?.maxUnavailable, replicas),
     isParallel: spec.podManagementPolicy === 'Parallel',
   };
 }

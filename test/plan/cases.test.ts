@@ -1,6 +1,6 @@
 import { writeFileSync } from 'fs';
-import { chapters } from '../../src/plan/rules/all';
 import { goldenOf, planOf, readCases } from './case';
+import { chapters } from '../../src/plan/rules/all';
 
 const cases = readCases();
 const rules = chapters.flatMap(chapter => chapter.rules);

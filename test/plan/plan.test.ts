@@ -1,7 +1,7 @@
-import { ClaimFate, EffectClass, StepAction, UpgradePlan } from 'cdk8s-stateful';
-import { chapters } from '../../src/plan/rules/all';
-import { FLOWS } from '../../src/plan/flows';
 import { planOf, readCases } from './case';
+import { FLOWS } from '../../src/plan/flows';
+import { chapters } from '../../src/plan/rules/all';
+import { ClaimFate, EffectClass, StepAction, UpgradePlan } from 'cdk8s-stateful';
 
 const BEFORE = `
 apiVersion: apps/v1
@@ -48,7 +48,7 @@ test('a change names its object, field, values, effects, rule, pods and flow', (
 test('volumes tell the fate of each claim', () => {
   const { volumes } = UpgradePlan.compare({ before: BEFORE, after: GROWN });
 
-  expect(volumes.map(({ claim, fate, oldSize, newSize, assumed }) => ({ claim, fate, oldSize, newSize, assumed }))).toEqual([0, 1, 2].map(ordinal => ({
+  expect(volumes).toMatchObject([0, 1, 2].map(ordinal => ({
     claim: `data-web-${ordinal}`, fate: ClaimFate.GROW, oldSize: '10Gi', newSize: '20Gi', assumed: true,
   })));
 });
@@ -189,7 +189,9 @@ test('a manifest that another API version wrote is no other object', () => {
 });
 
 test('every flow that a rule or a step names exists', () => {
-  const named = new Set([...chapters.flatMap(({ rules }) => rules.map(({ flow }) => flow)), ...readCases().flatMap(found => planOf(found).steps.map(({ flow }) => flow))]);
+  const ofRules = chapters.flatMap(({ rules }) => rules.map(({ flow }) => flow));
+  const ofSteps = readCases().flatMap(found => planOf(found).steps.map(({ flow }) => flow));
+  const named = new Set([...ofRules, ...ofSteps]);
 
   expect([...named].filter(flow => flow !== undefined && !(flow in FLOWS))).toEqual([]);
 });

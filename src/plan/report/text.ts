@@ -82,8 +82,8 @@ function volumesOf({ volumes }: Judged, width: number): string[] {
   const columns: (keyof VolumeRow)[] = ['claims', 'fate', 'size', 'storageClass', 'note'];
   const used = columns.filter(column => rows.some(row => row[column]));
   const size = new Map(used.map(column => [column, Math.max(...rows.map(row => row[column].length))]));
-  const title = volumes.some(({ assumed }) => assumed) ? '  volumes (assumed: no cluster was asked)' : '  volumes';
-  return [title, ...rows.map(row => `    ${used.map(column => row[column].padEnd(size.get(column)!)).join('  ')}`.trimEnd().slice(0, Math.max(width, 40)))];
+  const caption = volumes.some(({ assumed }) => assumed) ? '  volumes (assumed: no cluster was asked)' : '  volumes';
+  return [caption, ...rows.map(row => `    ${used.map(column => row[column].padEnd(size.get(column)!)).join('  ')}`.trimEnd().slice(0, Math.max(width, 40)))];
 }
 
 /** Breaks a text at blanks; lines after the first are indented. */

@@ -49,7 +49,8 @@ export function volumeRows(volumes: readonly PlannedVolume[]): VolumeRow[] {
   const isMixed = new Set(volumes.map(({ namespace }) => namespace)).size > 1;
   const groups = new Map<string, PlannedVolume[]>();
   for (const volume of volumes) {
-    const key = JSON.stringify([volume.workload, volume.namespace, volume.template, volume.fate, volume.oldSize, volume.newSize, volume.storageClass, volume.note]);
+    const { workload, namespace, template, fate, oldSize, newSize, storageClass, note } = volume;
+    const key = JSON.stringify([workload, namespace, template, fate, oldSize, newSize, storageClass, note]);
     groups.set(key, [...groups.get(key) ?? [], volume]);
   }
   return [...groups.values()].flatMap(group => group.length > 4 ? [row(group, isMixed)] : group.map(volume => row([volume], isMixed)));
@@ -64,7 +65,10 @@ function row(volumes: readonly PlannedVolume[], isMixed: boolean): VolumeRow {
 /** The last lines: how bad it is, and what to type next. */
 export function verdict(result: PlanResult, exitCode: number): string[] {
   const { worst, changes, problems } = result;
-  if (exitCode === 1) { return [`not whole: ${count(problems.filter(problem => problem.isError).length, 'part')} of the input could not be read (exit code 1)`]; }
+  if (exitCode === 1) {
+    const missing = problems.filter(problem => problem.isError).length;
+    return [`not whole: ${count(missing, 'part')} of the input could not be read (exit code 1)`];
+  }
   if (changes.length === 0) { return ['no changes']; }
   const flags = flagsOf(changes);
   return [`worst effect: ${worst}, ${EFFECTS[worst].meaning} (exit code ${exitCode})`, `next: ${next(worst, exitCode, flags)}`];

@@ -17,8 +17,8 @@ import { togetherRules } from './together';
 
 /** In the order in which they speak: a rule that covers a change keeps later ones silent about it. */
 export const workloadRules: readonly WorkloadRule[] = [
-  ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules, ...scaleRules, ...rolloutRules, ...retentionRules, ...togetherRules,
-  ...quotaRules, ...serverRules,
+  ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules, ...scaleRules, ...rolloutRules, ...retentionRules,
+  ...togetherRules, ...quotaRules, ...serverRules,
 ];
 
 export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...ownClaimRules];

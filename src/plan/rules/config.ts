@@ -47,7 +47,7 @@ function whoSees(references: readonly ReferenceFrom[]): string {
 }
 
 /** Users of an object that is not in the manifests any more. */
-function stillUsed(pair: ObjectPair, world: World): { workload: string; where: string }[] {
+function stillUsed(pair: ObjectPair, world: World): StillUsed[] {
   const now = users(pair, world).map(({ workload }) => ({ workload: workload.name, where: 'pods cannot start again without it' }));
   if (now.length) { return now; }
   const revisions = world.revisionsUsing(pair.subject.kind, pair.subject.namespace, pair.subject.name);
@@ -59,7 +59,13 @@ function stillUsed(pair: ObjectPair, world: World): { workload: string; where: s
     .map(({ workload }) => ({ workload: workload.name, where: 'pods of the old revision cannot start again, and rolling back to it would fail' }));
 }
 
-function removed(text: { id: string; title: string; kinds: readonly string[]; description: string }, what: (found: { workload: string; where: string }[]) => string): ObjectRule {
+interface StillUsed {
+  readonly workload: string;
+  readonly where: string;
+}
+
+/** A rule about an object that is removed although pods need it. */
+function removed(text: Pick<ObjectRule, 'id' | 'title' | 'kinds' | 'description'>, what: (found: readonly StillUsed[]) => string): ObjectRule {
   return {
     ...text,
     effects: [REFUSE],
@@ -174,7 +180,8 @@ export const configRules: readonly ObjectRule[] = [
       const changes = pair.changes.filter(({ path }) => path.startsWith('spec.podSelector'));
       if (changes.length === 0) { return []; }
       const [old, now] = [pair.old.spec?.podSelector, pair.new.spec?.podSelector];
-      const lost = world.workloadsWith(pair.subject.namespace, old?.matchLabels).filter(set => !matchesSelector(now, set.object.spec.template.metadata.labels)).map(set => set.name);
+      const lost = world.workloadsWith(pair.subject.namespace, old?.matchLabels)
+        .filter(set => !matchesSelector(now, set.object.spec.template.metadata.labels)).map(set => set.name);
       return [{
         path: 'spec.podSelector',
         covers: changes.map(({ path }) => path),

@@ -52,8 +52,8 @@ export const identityRules: readonly WorkloadRule[] = [
       const { before, after } = pair;
       const changes = changeOf(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
-      const narrowed = Object.entries(after.selector).every(([key, value]) => before.selector[key] === value) && Object.keys(after.selector).length > 0
-        && !after.spec.selector?.matchExpressions;
+      const narrowed = Object.keys(after.selector).length > 0 && !after.spec.selector?.matchExpressions
+        && Object.entries(after.selector).every(([key, value]) => before.selector[key] === value);
       return [{
         path: 'spec.selector',
         old: before.spec.selector?.matchLabels ?? before.spec.selector,

@@ -14,9 +14,10 @@ const PATH = 'spec.volumeClaimTemplates';
 function claimsOfPods({ before, live }: WorkloadPair, world: World) {
   if (!world.facts || !before) { return []; }
   const running = new Set(live?.pods.map(pod => pod.name) ?? []);
-  return before.claims.flatMap(({ name }) => before.ordinals.filter(ordinal => running.has(podName(before, ordinal))).map(ordinal => ({
-    template: name, pod: podName(before, ordinal), name: claimName(name, before, ordinal), claim: world.claim(before.namespace, claimName(name, before, ordinal)),
-  })));
+  return before.claims.flatMap(({ name: template }) => before.ordinals.map(ordinal => {
+    const name = claimName(template, before, ordinal);
+    return { template, pod: podName(before, ordinal), name, claim: world.claim(before.namespace, name) };
+  })).filter(({ pod }) => running.has(pod));
 }
 
 function describe({ name, storageClass, requested, createdAt }: LiveClaim): string {
@@ -84,8 +85,13 @@ export const liveClaimRules: readonly WorkloadRule[] = [
       if (!before || !after || relation !== 'same') { return []; }
       const coming = new Set(after.claims.flatMap(({ name }) => after.ordinals.map(ordinal => claimName(name, after, ordinal))));
       const stranded = strandedClaims(before, world).filter(({ name }) => !coming.has(name));
-      return stranded.length === 0 ? []
-        : [{ path: PATH, old: named(stranded), new: named(stranded), effects: [INFO], text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}` }];
+      return stranded.length === 0 ? [] : [{
+        path: PATH,
+        old: named(stranded),
+        new: named(stranded),
+        effects: [INFO],
+        text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}`,
+      }];
     },
   },
 ];

@@ -1,7 +1,8 @@
+import { claimChanges } from '../claim-changes';
 import { EffectClass } from '../effect-class';
 import { rolloutOf } from '../rollout';
 import { WorkloadRule } from '../rule';
-import { FullPair, isUpdate, names } from '../workload';
+import { FullPair, isUpdate, names, Workload } from '../workload';
 
 const { STRAND, REFUSE } = EffectClass;
 
@@ -21,7 +22,8 @@ function mountsOf(template: any, volume: string): Mount[] {
 
 /** Changes of the mounts of one claim: the place it had and the place it gets. */
 function movesOf(pair: FullPair) {
-  return pair.before.claims.filter(claim => pair.after.claims.some(({ name, spec }) => name === claim.name && spec.volumeMode === claim.spec.volumeMode)).map(({ name }) => {
+  const kept = claimChanges(pair).kept.filter(({ before, after }) => before.spec.volumeMode === after.spec.volumeMode);
+  return kept.map(({ after: { name } }) => {
     const [before, after] = [mountsOf(pair.before.template, name), mountsOf(pair.after.template, name)];
     const covers = pair.changes.filter(({ path, shape, old, new: now }) => shape.includes('.volumeMounts[]') || shape.includes('.volumeDevices[]')
       ? (old?.name ?? now?.name) === name || [...before, ...after].some(mount => path.includes(`[${mount.path}].`))
@@ -86,10 +88,11 @@ export const mountRules: readonly WorkloadRule[] = [
     advice: 'give the volume another name',
     check: pair => {
       if (!isUpdate(pair)) { return []; }
-      const had = new Set((pair.before.template.spec?.volumes ?? []).map((volume: any) => volume?.name));
-      const claims = new Set(pair.after.claims.map(claim => claim.name));
-      return (pair.after.template.spec?.volumes ?? []).filter((volume: any) => claims.has(volume?.name) && !(had.has(volume.name) && pair.before.claims.some(claim => claim.name === volume.name)))
-        .map((volume: any) => {
+      const shadowed = ({ template, claims }: Workload): any[] =>
+        (template.spec?.volumes ?? []).filter((volume: any) => claims.some(({ name }) => name === volume.name));
+      const before = new Set(shadowed(pair.before).map(({ name }) => name));
+      return shadowed(pair.after).filter(({ name }) => !before.has(name))
+        .map(volume => {
           const path = `spec.template.spec.volumes[${volume.name}]`;
           return { path, covers: [path], new: volume, effects: [REFUSE], text: `the claim template ${volume.name} wins: this volume is ignored` };
         });

@@ -130,7 +130,7 @@ export const rolloutRules: readonly WorkloadRule[] = [
     check: pair => {
       const change = field(pair, `${STRATEGY}.rollingUpdate.partition`);
       if (!change || !isFull(pair) || pair.after.partition <= pair.before.partition || pair.after.partition >= pair.after.replicas) { return []; }
-      const held = pair.after.ordinals.filter(ordinal => ordinal - pair.after.start < pair.after.partition).map(ordinal => podName(pair.after, ordinal));
+      const held = pair.after.ordinals.slice(0, pair.after.partition).map(ordinal => podName(pair.after, ordinal));
       return [{ ...change, effects: [INPLACE], text: `${names(held)} return to the current revision when next created again; none is rolled back now` }];
     },
   },

@@ -267,7 +267,8 @@ function ruleOf(row: TemplateRow): WorkloadRule {
       if (changes.length === 0) { return []; }
       const rollout = rolloutOf(pair);
       return changes.map(change => {
-        const finding = { path: change.path, old: change.old, new: change.new, effects: [rollout.effect], text: rollout.text, ...say?.(change, pair, rollout, world) };
+        const { path, old, new: now } = change;
+        const finding = { path, old, new: now, effects: [rollout.effect], text: rollout.text, ...say?.(change, pair, rollout, world) };
         return finding.effects.includes(REFUSE) ? finding : { ...finding, pods: rollout.pods };
       });
     },
