@@ -28,3 +28,6 @@ export { EphemeralVolumeProps, ProjectedSource, ProjectedVolumeProps } from './w
 export * from './plan/effect-class';
 export * from './plan/plan';
 export * from './plan/planned';
+export { EffectClass } from './plan/effect-class';
+export { PlanAcceptance, PlanReportOptions, UpgradePlan, UpgradePlanOptions } from './plan/plan';
+export { ClaimFate, PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject, StepAction } from './plan/planned';

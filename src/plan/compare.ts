@@ -1,7 +1,7 @@
 import { EffectClass } from './effect-class';
 import { worstOf } from './effects';
 import { fieldChanges } from './field-changes';
-import { keepAllocated, keepUnowned } from './kept-by-server';
+import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
 import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
 import { Finding, ObjectPair, RuleText } from './rule';
@@ -135,12 +135,12 @@ function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject
   return { relation, before: old, after: now, subject: (after ?? before)!, changes, live, deployment };
 }
 
-/** The replicas that stay although the manifest names none, because an autoscaler owns them. */
+/** The replicas that stay although the manifest names none, because an autoscaler or somebody else owns them. */
 function keptReplicas(before: ManifestObject, after: ManifestObject, world: World): number | undefined {
-  const written = after.object.spec?.replicas;
-  if (written !== undefined && written !== null) { return undefined; }
+  if (writesReplicas(after.object)) { return undefined; }
   const old = before.object.spec?.replicas;
-  return typeof old === 'number' && world.autoscalerOf(after.namespace, after.name) ? old : undefined;
+  const isKept = !writesReplicas(before.object) || world.autoscalerOf(after.namespace, after.name) !== undefined;
+  return typeof old === 'number' && isKept ? old : undefined;
 }
 
 function judgeWorkload(pair: WorkloadPair, world: World): Judged {

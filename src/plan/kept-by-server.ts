@@ -49,3 +49,16 @@ function lastApplied({ metadata }: KubernetesObject): any {
   const text = metadata.annotations?.[LAST_APPLIED];
   try { return typeof text === 'string' ? JSON.parse(text) : undefined; } catch { return undefined; }
 }
+
+/**
+ * Whether a manifest gave the replicas of this object. In a live object they always stand; who owns them is told by the
+ * annotation of client-side apply or by the managed fields, and without either, nobody else is known to.
+ */
+export function writesReplicas(object: KubernetesObject): boolean {
+  const replicas = object.spec?.replicas;
+  if (replicas === undefined || replicas === null) { return false; }
+  const applied = lastApplied(object);
+  if (applied) { return applied.spec?.replicas !== undefined && applied.spec.replicas !== null; }
+  const managers: any[] = object.metadata.managedFields;
+  return !Array.isArray(managers) || managers.some(entry => entry?.operation === 'Apply' && entry.fieldsV1?.['f:spec']?.['f:replicas'] !== undefined);
+}

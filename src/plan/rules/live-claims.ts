@@ -60,8 +60,10 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     effects: [INFO, REFUSE],
     description: 'Only bound claims can grow. A claim of a class with WaitForFirstConsumer stays Pending until its pod is scheduled.',
     check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim && claim.phase !== 'Bound').map(({ template, name, claim }) => {
-      const grows = isFull(pair) && claimChanges(pair).kept.some(({ before, after }) => after.name === template && compareQuantities(before.size, after.size) === -1);
-      return { path: `${PATH}[${template}]`, old: name, new: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${grows ? 'only bound claims can grow' : 'its pod has no volume'}` };
+      const grows = isFull(pair) && claimChanges(pair).kept
+        .some(({ before, after }) => after.name === template && compareQuantities(before.size, after.size) === -1);
+      const why = grows ? 'only bound claims can grow' : 'its pod has no volume';
+      return { path: `${PATH}[${template}]`, old: name, new: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${why}` };
     }),
   },
   {

@@ -1,4 +1,5 @@
 import { EffectClass } from '../effect-class';
+import { writesReplicas } from '../kept-by-server';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, count, FullPair, isUpdate, names, ordinalsOnlyIn, podName, Workload } from '../workload';
 import { World } from '../world';
@@ -30,12 +31,7 @@ function scaleDown(pair: FullPair): Pick<Finding, 'effects' | 'text' | 'pods' | 
 
 /** True when the field was written before and is not any more, and nobody else owns it. */
 function isReplicasReset({ before, after }: FullPair): boolean {
-  return isWritten(before) && !isWritten(after);
-}
-
-function isWritten({ id }: Workload): boolean {
-  const replicas = id.object.spec?.replicas;
-  return replicas !== undefined && replicas !== null;
+  return writesReplicas(before.id.object) && !writesReplicas(after.id.object);
 }
 
 function freshOrUsed(workload: Workload, ordinals: readonly number[], world: World): string {
@@ -102,7 +98,7 @@ export const scaleRules: readonly WorkloadRule[] = [
       if (!isUpdate(pair) || !isReplicasReset(pair)) { return []; }
       const scaler = world.autoscalerOf(pair.after.namespace, pair.after.name);
       if (pair.after.replicas === pair.before.replicas) {
-        return scaler || pair.before.replicas !== 1
+        return pair.before.replicas !== 1
           ? [{ path: 'spec.replicas', old: pair.before.replicas, effects: [NOOP], text: `live value ${pair.before.replicas} kept${scaler ? `: ${scaler} owns it once it has scaled; if it has not, the field falls back to 1` : ''}` }]
           : [];
       }
@@ -117,7 +113,7 @@ export const scaleRules: readonly WorkloadRule[] = [
     description: 'When an autoscaler targets the set, every apply of a manifest with replicas scales it to that number, and the autoscaler scales it back soon after.',
     advice: 'take replicas out of the manifest once the autoscaler has scaled',
     check: (pair, world) => {
-      if (!isUpdate(pair) || !isWritten(pair.after)) { return []; }
+      if (!isUpdate(pair) || !writesReplicas(pair.after.id.object)) { return []; }
       const scaler = world.autoscalerOf(pair.after.namespace, pair.after.name);
       const live = pair.live?.statefulSet?.spec?.replicas ?? pair.before.replicas;
       return scaler && live !== pair.after.replicas
