@@ -202,7 +202,15 @@ export const claimRules: readonly WorkloadRule[] = [
   }, ({ after }, pair) => pair.changes
     .filter(({ path }) => SOURCES.some(field => (path === pathOf(after.name, field) || path.startsWith(`${pathOf(after.name, field)}.`))
       && !(field === 'spec.dataSourceRef' && pair.changes.some(other => other.path.startsWith(pathOf(after.name, 'spec.dataSource')) && !other.path.startsWith(pathOf(after.name, 'spec.dataSourceRef'))))))
-    .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE, INFO], text: `affects new claims only: ${pair.after.replicas ? 'those of existing pods stay as they are' : 'none exists'}` }))),
+    .map(({ path, old, new: now }) => ({
+      path,
+      // the server fills one in from the other
+      covers: [pathOf(after.name, 'spec.dataSourceRef')],
+      old,
+      new: now,
+      effects: [RECREATE, INFO],
+      text: `affects new claims only: ${pair.after.replicas ? 'those of existing pods stay as they are' : 'none exists'}`,
+    }))),
   ofField({
     id: 'V15',
     title: 'volumeAttributesClassName',

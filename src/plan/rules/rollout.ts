@@ -24,7 +24,7 @@ function outdated({ live }: WorkloadPair): string[] | undefined {
 /** Pods that the old partition or strategy held and the new one lets go. */
 function released(pair: FullPair): Finding['pods'] {
   const late = outdated(pair);
-  const from = pair.before.strategy === 'OnDelete' ? Infinity : pair.before.partition;
+  const from = pair.before.strategy === 'RollingUpdate' ? pair.before.partition : Infinity;
   return rolloutOf(pair).pods.filter(name => late === undefined || late.includes(name)).filter(name => Number(name.slice(name.lastIndexOf('-') + 1)) - pair.after.start < from);
 }
 
@@ -70,7 +70,7 @@ export const rolloutRules: readonly WorkloadRule[] = [
     description: 'Every pod that is at an older revision restarts now, as if the template had changed. Taking updateStrategy out of the manifest does the same.',
     check: pair => {
       const change = field(pair, `${STRATEGY}.type`);
-      if (!change || change.old !== 'OnDelete' || change.new !== 'RollingUpdate' || !isFull(pair)) { return []; }
+      if (!change || change.new !== 'RollingUpdate' || !isFull(pair)) { return []; }
       const pods = released(pair) ?? [];
       const known = outdated(pair) !== undefined || templateChanges(pair);
       return [{

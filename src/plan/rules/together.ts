@@ -3,7 +3,7 @@ import { weight, worstOf } from '../effects';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, isFull, names, WorkloadPair } from '../workload';
 
-const { INFO, RECREATE, RECREATE_ROLL, REFUSE, ROLL } = EffectClass;
+const { INFO, INPLACE, RECREATE, RECREATE_ROLL, REFUSE, ROLL } = EffectClass;
 
 function swaps(found: readonly Finding[]): boolean {
   return found.some(({ effects }) => effects.includes(RECREATE) || effects.includes(RECREATE_ROLL));
@@ -79,18 +79,27 @@ export const togetherRules: readonly WorkloadRule[] = [
   },
   {
     id: 'X5',
-    title: 'a field that no rule knows',
-    effects: [INFO],
-    description: 'The field is new, or not one of a StatefulSet: only the server can tell what it does.',
-    advice: 'ask the server: kubectl apply --server-side --dry-run=server',
-    check: ({ changes, relation }, _world, found) => {
+    title: 'a field or a value that no rule knows',
+    effects: [REFUSE, INPLACE, INFO],
+    description: 'No server up to 1.37 has such a field in a StatefulSet: kubectl refuses it, and other clients lose it without a word. A live server that takes it knows more than these rules.',
+    advice: 'look for a typing error, or ask the server: kubectl apply --server-side --dry-run=server',
+    check: ({ changes, relation, subject }, world, found) => {
       if (relation !== 'same') { return []; }
-      const known = new Set(found.flatMap(({ path, covers = [] }) => [path, ...covers]));
-      return changes.filter(({ path }) => !known.has(path) && !SPOKEN_FOR.some(prefix => path.startsWith(prefix)))
-        .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [EffectClass.INPLACE, INFO], text: 'not known to these rules: only the server can tell' }));
+      const isTaken = world.answerFor(subject)?.accepted === true;
+      const known = found.flatMap(({ path, covers = [] }) => [path, ...covers]);
+      return changes.filter(({ path }) => !/^(apiVersion|metadata|spec\.template\.)/.test(path) && !known.some(other => isWithin(path, other) || isWithin(other, path)))
+        .map(({ path, old, new: now }) => ({
+          path,
+          old,
+          new: now,
+          ...isTaken
+            ? { effects: [INPLACE, INFO], text: 'not known to these rules, but the server takes it' }
+            : { effects: [REFUSE], text: 'no server up to 1.37 has this field, or takes this value: kubectl refuses it' },
+        }));
     },
   },
 ];
 
-// Fields with rules that look at the whole of them.
-const SPOKEN_FOR = ['apiVersion', 'metadata', 'spec.template.', 'spec.selector', 'spec.volumeClaimTemplates', 'spec.replicas', 'spec.ordinals', 'spec.updateStrategy', 'spec.persistentVolumeClaimRetentionPolicy'];
+function isWithin(path: string, other: string): boolean {
+  return other !== '' && path.startsWith(other) && /^($|[.[])/.test(path.slice(other.length));
+}
