@@ -33,9 +33,11 @@ function clusterJson(plan: UpgradePlan, facts: ClusterFacts): any {
 }
 
 function clusterLines(plan: UpgradePlan, facts: ClusterFacts): string[] {
-  const others = facts.managers.filter(manager => manager.pause);
+  // What a change already carries as its advice is not said twice.
+  const advice = new Set(plan.changes.map(change => change.advice));
+  const others = facts.managers.filter(({ pause }) => pause && !advice.has(pause));
   return [
-    ...new Set(others.map(({ tool, name, object, pause }) => `${object.kind} ${object.name} is managed by ${tool} (${name}): ${pause}`)),
+    ...new Set(others.map(({ tool, name, pause }) => `managed by ${tool} (${name}): ${pause}`)),
     ...notesOf(plan, facts),
   ];
 }
