@@ -89,7 +89,7 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
 }
 
 async function readServerVersion(kubectl: Kubectl, { context }: Destination): Promise<string> {
-  const answer = await kubectl.call(['get', '--raw', '/version']);
+  const answer = await kubectl.call(['get', '--raw', '/version', '--request-timeout=15s']);
   if (!answer.ok) { throw new Error(`the cluster of context '${context}' does not answer: ${words(answer)}`); }
   const { major, minor } = JSON.parse(answer.stdout);
   return `${major}.${parseInt(minor, 10)}`;
