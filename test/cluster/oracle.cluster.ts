@@ -26,6 +26,7 @@ function reasonToSkip({ options, before, after }: Case): string | undefined {
   if (/^kind: (Namespace|StorageClass|PriorityClass)$/m.test(all)) { return 'it changes an object of the whole cluster'; }
   if (/^kind: Backup$/m.test(all)) { return 'it needs a kind that is not installed'; }
   if (/clusterIPs|IPv6/.test(all)) { return 'it needs an address or a family of addresses that a cluster may not have to give'; }
+  if (minor < 34 && before.includes('volumeAttributesClassName')) { return 'its before has a field that this server does not know'; }
   if (before.trim() === '' || after.trim() === '') { return 'one side is empty'; }
   return undefined;
 }
@@ -37,7 +38,7 @@ afterAll(() => { namespaces.forEach(namespace => namespace.remove()); });
 
 function namespaced(text: string, prod: string, shop: string): string {
   return text.replace(/namespace: prod\b/g, `namespace: ${prod}`).replace(/namespace: shop\b/g, `namespace: ${shop}`)
-    // the cluster of the test has a class of its own name that can expand
+    // what the cluster of the test calls its class that can expand
     .replace(/storageClassName: fast\b/g, 'storageClassName: standard');
 }
 
@@ -66,6 +67,9 @@ test.each(run.map(found => [`${found.rule}/${found.name}`, found] as const))('%s
   });
 });
 
-test('every case that is left out has its reason', () => {
-  expect(cases.length).toBe(run.length + cases.filter(reasonToSkip).length);
+const leftOut = cases.flatMap(found => {
+  const reason = reasonToSkip(found);
+  return reason === undefined ? [] : [[`${found.rule}/${found.name}`, reason] as const];
 });
+
+test.skip.each(leftOut)('%s is left out: %s', () => undefined);
