@@ -56,7 +56,7 @@ function planAgainstFiles(paths: readonly string[], against: Against, { namespac
   const after = objectsOf(readFiles(paths), namespace, seen);
   const before = objectsOf(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
   return {
-    plan: UpgradePlan.compare({ beforeObjects: before, afterObjects: after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
+    plan: UpgradePlan.compare({ before: before, after: after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
   };
 }
 
@@ -75,8 +75,8 @@ async function planAgainstLive(paths: readonly string[], { namespace, context }:
   const wanted = objectsOf(readFiles(paths), destination.namespace);
   const { before, after, facts } = await readLive(kubectl, destination, wanted);
   const plan = UpgradePlan._compare({
-    beforeObjects: [...before],
-    afterObjects: [...after],
+    before: [...before],
+    after: [...after],
     namespace: destination.namespace,
     kubernetesVersion: facts.serverVersion,
   }, facts);

@@ -12,32 +12,19 @@ import type { ClusterFacts } from '../manifest/cluster-facts';
  */
 export interface UpgradePlanOptions {
   /**
-   * The manifests that are deployed now, as YAML or JSON text of one or many documents.
+   * The manifests that are deployed now: YAML or JSON text of one or many documents, or a list of objects, such as
+   * the result of `Testing.synth(chart)`.
    *
-   * @default - `beforeObjects`, or nothing is deployed yet
+   * @default - nothing is deployed yet
    */
-  readonly before?: string;
+  readonly before?: any;
 
   /**
-   * The manifests to deploy, as YAML or JSON text of one or many documents.
+   * The manifests to deploy: YAML or JSON text of one or many documents, or a list of objects.
    *
-   * @default - `afterObjects`, or everything is removed
+   * @default - everything is removed
    */
-  readonly after?: string;
-
-  /**
-   * The objects that are deployed now, as data, such as the result of `Testing.synth(chart)`.
-   *
-   * @default - `before`
-   */
-  readonly beforeObjects?: any[];
-
-  /**
-   * The objects to deploy, as data, such as the result of `Testing.synth(chart)`.
-   *
-   * @default - `after`
-   */
-  readonly afterObjects?: any[];
+  readonly after?: any;
 
   /**
    * The version of the API server, such as `1.31`: some changes are refused by one and accepted by another.
@@ -105,7 +92,7 @@ export class UpgradePlan {
   /**
    * Compares what is deployed with what is to be deployed.
    *
-   * Input that cannot be read is told in `problems` and makes the plan unsafe.
+   * Input that cannot be read is told in `problems` and makes the plan unsafe; a value that is neither text nor objects throws.
    */
   public static compare(options: UpgradePlanOptions): UpgradePlan {
     return UpgradePlan._compare(options);
@@ -113,14 +100,9 @@ export class UpgradePlan {
 
   /** @internal */
   public static _compare(options: UpgradePlanOptions, facts?: ClusterFacts): UpgradePlan {
-    for (const side of ['before', 'after'] as const) {
-      if (options[side] !== undefined && options[`${side}Objects`] !== undefined) {
-        throw new Error(`cannot compare: pass either '${side}' or '${side}Objects', not both`);
-      }
-    }
     const input: PlanInput = {
-      before: options.before ?? options.beforeObjects ?? [],
-      after: options.after ?? options.afterObjects ?? [],
+      before: manifestOf('before', options.before),
+      after: manifestOf('after', options.after),
       kubernetesVersion: options.kubernetesVersion,
       namespace: options.namespace,
       prune: options.prune,
@@ -200,4 +182,11 @@ export class UpgradePlan {
     const reason = rules ? `rules ${rules}` : 'the input could not be read';
     throw new Error(`the upgrade is not safe (${reason}):\n\n${this.toText()}`);
   }
+}
+
+function manifestOf(side: 'before' | 'after', given: unknown): string | readonly unknown[] {
+  if (given === undefined || given === null) { return []; }
+  if (typeof given === 'string' || Array.isArray(given)) { return given; }
+  if (typeof given === 'object') { return [given]; }
+  throw new Error(`'${side}' must be YAML text or a list of Kubernetes objects, got ${String(given)}`);
 }

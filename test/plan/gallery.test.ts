@@ -22,7 +22,7 @@ describe.each(examples)('the example %s', file => {
       return { ...copy, metadata: { ...copy.metadata, namespace: object.metadata.namespace, creationTimestamp: '2026-01-01T00:00:00Z' } };
     });
 
-    expect(UpgradePlan.compare({ beforeObjects: stored, after: text, kubernetesVersion: `1.${minor}` }).changes).toEqual([]);
+    expect(UpgradePlan.compare({ before: stored, after: text, kubernetesVersion: `1.${minor}` }).changes).toEqual([]);
   });
 
   test('is new, volumes included, against nothing', () => {

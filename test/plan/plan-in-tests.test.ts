@@ -28,27 +28,27 @@ function shop(image = 'postgres:17.2', size = 10, claim = 'data'): Chart {
 const deployed = Yaml.stringify(...Testing.synth(shop()));
 
 test('the shop can be upgraded from what is deployed', () => {
-  const plan = UpgradePlan.compare({ before: deployed, afterObjects: Testing.synth(shop()) });
+  const plan = UpgradePlan.compare({ before: deployed, after: Testing.synth(shop()) });
 
   plan.assertSafe();
 });
 
 test('a claim that was renamed is caught, with the report', () => {
-  const plan = UpgradePlan.compare({ before: deployed, afterObjects: Testing.synth(shop('postgres:17.2', 10, 'store')) });
+  const plan = UpgradePlan.compare({ before: deployed, after: Testing.synth(shop('postgres:17.2', 10, 'store')) });
 
   expect(() => plan.assertSafe()).toThrow('NEW EMPTY volumes');
   expect(() => expect(plan).toBeSafe()).toThrow('NEW EMPTY volumes');
 });
 
 test('a growth that was decided is accepted', () => {
-  const plan = UpgradePlan.compare({ before: deployed, afterObjects: Testing.synth(shop('postgres:17.2', 20)) });
+  const plan = UpgradePlan.compare({ before: deployed, after: Testing.synth(shop('postgres:17.2', 20)) });
 
   expect(() => plan.assertSafe()).toThrow('the upgrade is not safe (rules V1)');
   plan.assertSafe({ accept: ['V1'] });
 });
 
 test('the matcher passes what is safe', () => {
-  const plan = UpgradePlan.compare({ before: deployed, afterObjects: Testing.synth(shop('postgres:17.4')) });
+  const plan = UpgradePlan.compare({ before: deployed, after: Testing.synth(shop('postgres:17.4')) });
 
   expect(plan).toBeSafe();
 });

@@ -81,12 +81,15 @@ test.each([
 test('objects that are data are compared like their text', () => {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { b: 'c' } };
 
-  expect(UpgradePlan.compare({ before: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}', afterObjects: [object] }).changes).toEqual([]);
-  expect(UpgradePlan.compare({ beforeObjects: [object], afterObjects: [{ ...object, data: { b: 'd' } }] }).changes.map(({ rule }) => rule)).toEqual(['C1']);
+  expect(UpgradePlan.compare({ before: 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}', after: [object] }).changes).toEqual([]);
+  expect(UpgradePlan.compare({ before: [object], after: [{ ...object, data: { b: 'd' } }] }).changes.map(({ rule }) => rule)).toEqual(['C1']);
 });
 
-test('one side is either text or data', () => {
-  expect(() => UpgradePlan.compare({ before: '', beforeObjects: [] })).toThrow('cannot compare: pass either \'before\' or \'beforeObjects\', not both');
+test('one object alone is a manifest, and anything else is refused', () => {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { b: 'c' } };
+
+  expect(UpgradePlan.compare({ before: object, after: object }).changes).toEqual([]);
+  expect(() => UpgradePlan.compare({ before: 5 })).toThrow('\'before\' must be YAML text or a list of Kubernetes objects, got 5');
 });
 
 test('a version that is none is refused', () => {

@@ -79,7 +79,7 @@ test('nothing changes between a manifest and itself', () => {
     const copy = JSON.parse(JSON.stringify(objects));
 
     expect(UpgradePlan.compare({ before: text, after: text }).changes).toEqual([]);
-    expect(UpgradePlan.compare({ beforeObjects: objects, afterObjects: copy }).changes).toEqual([]);
+    expect(UpgradePlan.compare({ before: objects, after: copy }).changes).toEqual([]);
   }));
 });
 
@@ -88,7 +88,7 @@ test('nothing changes between a StatefulSet and what the server stores of it', (
     const stored = { ...asStored(JSON.parse(JSON.stringify(set))), status: { replicas: 0 } };
     stored.metadata = { ...stored.metadata, namespace: set.metadata.namespace, creationTimestamp: '2026-01-01T00:00:00Z' };
 
-    expect(UpgradePlan.compare({ beforeObjects: [stored], afterObjects: [set] }).changes).toEqual(
+    expect(UpgradePlan.compare({ before: [stored], after: [set] }).changes).toEqual(
       // the one field whose removal somebody could mean
       set.spec.replicas === undefined ? expect.anything() : [],
     );
@@ -100,14 +100,14 @@ test('the order of documents does not matter', () => {
     const objects = uniqueByKey(after);
     const shuffled = objects.map(object => ({ object, at: order.next().value as number })).sort((a, b) => a.at - b.at).map(({ object }) => object);
 
-    expect(said(UpgradePlan.compare({ beforeObjects: uniqueByKey(before), afterObjects: shuffled })))
-      .toEqual(said(UpgradePlan.compare({ beforeObjects: uniqueByKey(before), afterObjects: objects })));
+    expect(said(UpgradePlan.compare({ before: uniqueByKey(before), after: shuffled })))
+      .toEqual(said(UpgradePlan.compare({ before: uniqueByKey(before), after: objects })));
   }));
 });
 
 test('a plan of anything can be made and printed, and names an effect and a rule for every change', () => {
-  fc.assert(fc.property(manifest, manifest, fc.constantFrom('1.28', '1.33', '1.37'), fc.boolean(), (beforeObjects, afterObjects, kubernetesVersion, prune) => {
-    const plan = UpgradePlan.compare({ beforeObjects, afterObjects, kubernetesVersion, prune });
+  fc.assert(fc.property(manifest, manifest, fc.constantFrom('1.28', '1.33', '1.37'), fc.boolean(), (before, after, kubernetesVersion, prune) => {
+    const plan = UpgradePlan.compare({ before, after, kubernetesVersion, prune });
 
     expect(plan.changes.every(({ rule, text, effects }) => rule && text && effects.length > 0)).toBe(true);
     expect([plan.toText(), plan.toMarkdown(), JSON.stringify(plan.toJson())].every(report => report.length > 0)).toBe(true);
@@ -134,7 +134,7 @@ test('one field of a StatefulSet changed to anything never crashes, is never pas
     const path = all[index % all.length];
     const after = changed(set, path, value);
 
-    const plan = UpgradePlan.compare({ beforeObjects: [set], afterObjects: [after], kubernetesVersion: '1.31' });
+    const plan = UpgradePlan.compare({ before: [set], after: [after], kubernetesVersion: '1.31' });
 
     const isImmutable = ['serviceName', 'podManagementPolicy'].includes(String(path[1]));
     const from = (set.spec as any)[path[1]];

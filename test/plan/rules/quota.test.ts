@@ -2,7 +2,7 @@ import { facts, statefulSet } from '../live-facts';
 import { UpgradePlan } from 'cdk8s-stateful';
 
 function quotaFindings(after: any, hard: Record<string, string>, used: Record<string, string> = {}, namespace = 'demo'): string[] {
-  const plan = UpgradePlan._compare({ beforeObjects: [statefulSet()], afterObjects: [after] }, facts({ quotas: [{ namespace, name: 'small', hard, used }] }));
+  const plan = UpgradePlan._compare({ before: [statefulSet()], after: [after] }, facts({ quotas: [{ namespace, name: 'small', hard, used }] }));
   return plan.changes.filter(({ rule }) => rule === 'X8').map(({ text }) => text);
 }
 

@@ -8,7 +8,7 @@ const answer = (kind: string, name: string, more: Partial<ServerAnswer>): Server
 });
 
 function plan(before: any[], after: any[], more: Partial<ClusterFacts>): UpgradePlan {
-  return UpgradePlan._compare({ beforeObjects: before, afterObjects: after, namespace: 'demo' }, facts(more));
+  return UpgradePlan._compare({ before: before, after: after, namespace: 'demo' }, facts(more));
 }
 const rules = ({ changes }: UpgradePlan) => changes.filter(({ rule }) => /^X/.test(rule)).map(({ rule, text }) => `${rule} ${text}`);
 
