@@ -2,7 +2,7 @@ import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { isDnsLabel } from './identity';
 import { annotationProblems, labelProblems } from './labels';
-import { Cleaned, flag, instance, listOf, oneOf, shown, struct, text, textMap } from './shape';
+import { Cleaned, anyText, flag, instance, listOf, oneOf, shown, struct, text, textMap } from './shape';
 
 /**
  * What happens to a claim when its pod or its workload goes.
@@ -129,6 +129,8 @@ export interface VolumeClaimProps {
   /**
    * The storage class that provisions the volume.
    *
+   * `''` asks for a volume without a class, one that somebody made by hand.
+   *
    * @default - that of `StatefulDefaults`, or the cluster's default storage class
    * @see https://kubernetes.io/docs/concepts/storage/storage-classes/
    */
@@ -142,7 +144,7 @@ export interface VolumeClaimProps {
   readonly volumeMode?: kplus.PersistentVolumeMode;
 
   /**
-   * Where the raw device appears in the container, such as `/dev/xvda`. Only for, and needed by, Block mode.
+   * Where the raw device appears in the container, such as `/dev/xvda`. Only for Block mode, which needs it unless `devices` of a container names the claim.
    *
    * @default - none
    */
@@ -178,7 +180,7 @@ const claimFields = {
   readOnly: flag,
   subPath: text(),
   accessModes: listOf(oneOf(kplus.PersistentVolumeAccessMode)),
-  storageClassName: text('fast'),
+  storageClassName: anyText,
   volumeMode: oneOf(kplus.PersistentVolumeMode),
   devicePath: text('/dev/xvda'),
   source: instance<ClaimSource>('ClaimSource.snapshot(name) or ClaimSource.claim(name)', value => typeof value._toJson === 'function'),
@@ -219,7 +221,7 @@ export function resolveClaim(
     return undefined;
   }
   problems.push(...sizeProblems(name, size), ...modeProblems(given as Claim), ...sourceProblems(name, given.source));
-  problems.push(...labelProblems(`claims '${name}' labels`, given.labels), ...annotationProblems(`claims '${name}' annotations`, given.annotations));
+  problems.push(...labelProblems(`${at}.labels`, given.labels), ...annotationProblems(`${at}.annotations`, given.annotations));
   return size && { storageClassName, ...given, name, size };
 }
 
@@ -260,7 +262,6 @@ function sizeProblems(name: string, size: Size | undefined): string[] {
 function modeProblems(claim: Claim): string[] {
   const problems: string[] = [];
   if (isBlock(claim)) {
-    if (!claim.devicePath) { problems.push(`claim '${claim.name}' is a Block volume without 'devicePath'; write where the device appears, such as '/dev/xvda'`); }
     if (claim.mountPath) { problems.push(`claim '${claim.name}' is a Block volume, so it cannot be mounted at '${claim.mountPath}'; write 'devicePath' instead of 'mountPath'`); }
     if (claim.subPath) { problems.push(`claim '${claim.name}' is a Block volume and has no directories; remove 'subPath'`); }
   } else {

@@ -206,7 +206,7 @@ export function containerSecurityOf({ container, given }: ContainerInPod): Conta
   return given ? given.securityContext ?? {} : container.securityContext;
 }
 
-/** A container as YAML shows it, without what the API fills in anyway. Mounts, time zone and security are added by others. */
+/** A container as YAML shows it, without what the API fills in anyway. Mounts, devices, time zone and security are added by others. */
 export function renderContainer(each: ContainerInPod): Record<string, any> {
   const { container, given } = each;
   const json = containerJson(container, firstTcpPort(container));
@@ -220,7 +220,6 @@ export function renderContainer(each: ContainerInPod): Record<string, any> {
   json.volumeMounts = json.volumeMounts?.map((mount: any) => ({
     ...mount, readOnly: mount.readOnly || undefined, mountPropagation: withoutDefault(mount.mountPropagation, 'None'),
   }));
-  json.volumeDevices = given?.devices?.map(({ name, devicePath }) => ({ name, devicePath }));
   for (const probe of [json.readinessProbe, json.livenessProbe, json.startupProbe]) { stripProbe(probe); }
   for (const handler of [json.lifecycle?.postStart, json.lifecycle?.preStop]) { stripProbe(handler); }
   if (given) {

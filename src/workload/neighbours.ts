@@ -2,7 +2,7 @@ import { ApiObject, App, Chart, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { forgetDefinitions } from './config-checksum';
-import { ownerOf } from './volumes';
+import { isClaimVolume, ownerOf } from './volumes';
 
 /** What a workload shows of itself to the other workloads of its app. */
 export interface Neighbour {
@@ -97,7 +97,7 @@ class Neighbourhood {
     }
   }
 
-  /** A volume of a claim is a stand-in: in a pod of another workload it would be an empty directory. */
+  /** A volume of ours is a stand-in: in a pod of another workload it would be an empty directory, or nothing. */
   private judgeMounts(report: Report): void {
     for (const construct of this.root.node.findAll()) {
       if (!(construct instanceof kplus.AbstractPod)) { continue; }
@@ -108,7 +108,7 @@ class Neighbourhood {
         if (!owner || owner === construct) { continue; }
         const member = this.members.find(each => each.construct === owner);
         if (member) {
-          report(member, `volume '${volume.name}' of workload '${member.name}' is mounted by '${construct.node.path}', where it would be an empty directory; `
+          report(member, `volume '${volume.name}' of workload '${member.name}' is mounted by '${construct.node.path}', where ${isClaimVolume(volume) ? 'it would be an empty directory' : 'it does not exist'}; `
             + 'mount it only in its own workload');
         }
       }

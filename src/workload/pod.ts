@@ -68,7 +68,7 @@ function renderContainerInPod(each: ContainerInPod, state: WorkloadState): Json 
   }
   const timeZone = timeZoneOf(state);
   if (timeZone && !json.env?.some((variable: Json) => variable.name === 'TZ')) { json.env = orderEnv([...json.env ?? [], { name: 'TZ', value: timeZone }]); }
-  json.volumeDevices = listed([...json.volumeDevices ?? [], ...claimDevices(container.name, state)]);
+  json.volumeDevices = listed(onePerClaim(devicesOf(each, state)));
   json.volumeMounts = listed([
     ...json.volumeMounts ?? [],
     ...claimsMountedIn(container.name, state).map(renderClaimMount),
@@ -83,9 +83,14 @@ export function claimsMountedIn(container: string, state: WorkloadState) {
   return state.claims.filter(claim => !isBlock(claim) && claim.mountPath && containerOf(claim, state) === container);
 }
 
-function claimDevices(container: string, state: WorkloadState) {
-  return state.claims.filter(claim => isBlock(claim) && claim.devicePath && containerOf(claim, state) === container)
-    .map(({ name, devicePath }) => ({ name, devicePath }));
+/** The devices that the container itself asks for, and those of claims that name it. */
+export function devicesOf({ container, given }: ContainerInPod, state: WorkloadState) {
+  const claims = state.claims.filter(claim => isBlock(claim) && claim.devicePath && containerOf(claim, state) === container.name);
+  return [...given?.devices ?? [], ...claims].map(({ name, devicePath }) => ({ name, devicePath }));
+}
+
+function onePerClaim<T extends { name?: string }>(devices: readonly T[]): T[] {
+  return devices.filter((device, index) => devices.findIndex(({ name }) => name === device.name) === index);
 }
 
 function containerOf(claim: { container?: string }, state: WorkloadState): string | undefined {

@@ -65,6 +65,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   private readonly askedOf: Map<kplus.Container, ContainerGiven>;
   private readonly claims: Claim[];
   private readonly claimHandles: Map<string, VolumeClaim>;
+  private readonly ownVolumes: Set<kplus.Volume>;
   private isolatedBy?: string;
   private podsWereCounted: boolean;
 
@@ -92,6 +93,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     this.askedOf = new Map();
     this.claims = [];
     this.claimHandles = new Map();
+    this.ownVolumes = new Set();
     this.namespace = given.metadata?.namespace ?? chart.namespace;
     this.selectorLabels = { ...given.selectorLabels ?? defaultSelectorLabels(name) };
     this.objectLabels = { ...recommendedLabels(name), ...chart.labels, ...this.defaults.labels, ...given.metadata?.labels };
@@ -230,6 +232,10 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   /** Adds a volume to the pods. */
   public addVolume(vol: kplus.Volume): void {
+    if (typeof vol?.name !== 'string') {
+      this.problems.push(`'addVolume' was given ${shown(vol)}; give it a volume such as kplus.Volume.fromEmptyDir(…)`);
+      return;
+    }
     if (this.volumes.some(volume => volume.name === vol.name)) {
       this.problems.push(`volume '${vol.name}' was added twice; give one of them another name`);
       return;
@@ -325,6 +331,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   private makeVolume(name: string, config: Record<string, any>): kplus.Volume {
     const volume = makeOwnVolume(this, `Volume${this.node.children.length}`, name, this, config);
+    this.ownVolumes.add(volume);
     this.addVolume(volume);
     return volume;
   }
@@ -492,7 +499,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   }
 
   private asNeighbour(): Neighbour {
-    const { workloadName: name, namespace, claims, claimHandles } = this;
+    const { workloadName: name, namespace, claims, claimHandles, ownVolumes } = this;
     const objects = this.node.children
       .flatMap(child => ApiObject.isApiObject(child) ? [child] : child instanceof WorkloadService ? [ApiObject.of(child)] : [])
       .map(object => [object.kind, object.name] as const);
@@ -503,7 +510,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       namespace,
       objects,
       get claimNames() { return claims.map(claim => claim.name); },
-      get sharesVolumes() { return [...claimHandles.values()].some(handle => handle._isMounted); },
+      get sharesVolumes() { return ownVolumes.size > 0 || [...claimHandles.values()].some(handle => handle._isMounted); },
     };
   }
 

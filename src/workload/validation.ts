@@ -8,7 +8,7 @@ import { Neighbour, neighbourProblems } from './neighbours';
 import { NetworkAccess, existingServiceProblems, serviceProblems } from './network';
 import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
-import { WRITABLE_VOLUME, claimsMountedIn } from './pod';
+import { WRITABLE_VOLUME, claimsMountedIn, devicesOf } from './pod';
 import { portName } from './ports';
 import { securityProblems } from './security';
 import { shown } from './shape';
@@ -146,27 +146,54 @@ function volumeProblems(state: WorkloadState): string[] {
 /** Every path of every container is used once, and is absolute. */
 function mountProblems(state: WorkloadState): string[] {
   const problems: string[] = [];
-  for (const { container } of state.containers) {
+  for (const each of state.containers) {
+    const { container } = each;
     const used = new Map<string, string>();
     const use = (path: unknown, what: string) => {
       const wrong = pathProblems(path);
       if (wrong.length) { problems.push(...wrong.map(problem => `${what} in container '${container.name}' ${problem}`)); return; }
       const other = used.get(trimmed(path as string));
-      if (other) { problems.push(`${other} and ${what} are both mounted at '${path}' in container '${container.name}'; give one another path`); }
+      if (other) { problems.push(`${pair(other, what)} are both mounted at '${path}' in container '${container.name}'; give one another ${what.startsWith('claim') ? 'mountPath' : 'path'}`); }
       used.set(trimmed(path as string), other ?? what);
     };
-    for (const { path, volume } of container.mounts) {
+    for (const { path, volume, subPath, subPathExpr } of container.mounts) {
+      const what = `${isClaimVolume(volume) ? 'claim' : 'volume'} '${volume.name}'`;
       const owner = ownerOf(volume);
+      if (owner && owner.node.root !== state.workload.node.root) {
+        problems.push(`${what} in container '${container.name}' belongs to a workload of another app; add one to this workload`);
+      }
       if (owner && owner !== state.workload) { continue; } // told by the owner, which knows where its volumes went
-      use(path, `${isClaimVolume(volume) ? 'claim' : 'volume'} '${volume.name}'`);
+      if (subPath !== undefined && subPathExpr !== undefined) { problems.push(`${what} in container '${container.name}' has both 'subPath' and 'subPathExpr'; keep one`); }
+      for (const [prop, within] of [['subPath', subPath], ['subPathExpr', subPathExpr]] as const) {
+        if (within !== undefined && !isRelative(within)) { problems.push(`${what} in container '${container.name}' has ${prop} '${within}'; write a relative path without '..'`); }
+      }
+      use(path, what);
     }
     for (const claim of claimsMountedIn(container.name, state)) { use(claim.mountPath, `claim '${claim.name}'`); }
-    for (const path of state.given.writablePaths ?? []) {
-      if (pathProblems(path).length === 0) { use(path, '\'writablePaths\''); }
+    const devices = new Map<string | undefined, string | undefined>();
+    for (const { name, devicePath } of devicesOf(each, state)) {
+      if (!devices.has(name)) {
+        use(devicePath, `device '${name}'`);
+      } else if (devices.get(name) !== devicePath) {
+        problems.push(`claim '${name}' appears at '${devices.get(name)}' and at '${devicePath}' in container '${container.name}'; keep one of 'devices' and 'devicePath'`);
+      }
+      devices.set(name, devices.get(name) ?? devicePath);
     }
+    const writable = (state.given.writablePaths ?? []).filter(path => pathProblems(path).length === 0);
+    for (const path of new Set(writable.map(trimmed))) { use(path, '\'writablePaths\''); }
     if (state.given.syncHostTimeZone) { use(HOST_TIME_PATH, '\'syncHostTimeZone\''); }
   }
   return problems;
+}
+
+/** Claims `data` and `wal` in one breath; anything else by kind. */
+function pair(one: string, another: string): string {
+  const claims = [one, another].map(each => /^claim ('.*')$/.exec(each)?.[1]);
+  return claims[0] && claims[1] ? `claims ${claims[0]} and ${claims[1]}` : `${one} and ${another}`;
+}
+
+function isRelative(path: string): boolean {
+  return typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..');
 }
 
 function claimProblems(state: WorkloadState): string[] {
@@ -179,10 +206,18 @@ function claimProblems(state: WorkloadState): string[] {
     if (claim.container !== undefined && !names.includes(claim.container)) {
       problems.push(`claim '${claim.name}' names the container '${claim.container}', which does not exist; write one of ${names.map(shown).join(', ')}`);
     }
+    if (isBlock(claim) && !claim.devicePath && !devices.some(([, name]) => name === claim.name)) {
+      problems.push(`claim '${claim.name}' is a Block volume without 'devicePath'; write where the device appears, such as '/dev/xvda'`);
+    }
+    for (const key in claim.labels) {
+      if (key in state.selectorLabels && claim.labels[key] !== state.selectorLabels[key]) {
+        problems.push(`claim '${claim.name}' sets the selector label '${key}' to ${shown(claim.labels[key])}, which the controller would overwrite; remove it`);
+      }
+    }
     if (isBlock(claim) && mountedByHand.has(claim.name)) {
       problems.push(`claim '${claim.name}' is a Block volume, so it cannot be mounted as a file system; use 'devices' of the container`);
     }
-    if (!isUsed(claim, mountedByHand, devices)) {
+    if (!isBlock(claim) && !isUsed(claim, mountedByHand, devices)) {
       problems.push(`claim '${claim.name}' is never mounted, so nothing would be kept on it; write 'mountPath', or call container.mount(path, claim)`);
     }
   }

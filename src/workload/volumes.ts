@@ -4,7 +4,7 @@ import { Construct, IConstruct } from 'constructs';
 import { isDnsLabel } from './identity';
 import { renderVolumeAs, volumeJson, volumeKind } from './kplus-internals';
 import { annotationProblems, labelProblems } from './labels';
-import { Shaped, instance, listOf, oneOf, struct, text, textMap, wholeNumber } from './shape';
+import { Shaped, anyText, instance, listOf, oneOf, shown, struct, text, textMap, wholeNumber } from './shape';
 
 /**
  * A part of a projected volume.
@@ -119,7 +119,7 @@ const projectedShape = struct({
 const ephemeralShape = struct({
   name: text('scratch'),
   size: instance<Size>('a size such as Size.gibibytes(20)', value => typeof value.asString === 'function'),
-  storageClassName: text(),
+  storageClassName: anyText,
   accessModes: listOf(oneOf(kplus.PersistentVolumeAccessMode)),
   labels: textMap,
   annotations: textMap,
@@ -130,6 +130,8 @@ export function resolveProjectedVolume(props: unknown, problems: string[]): { na
   const given: Shaped<typeof projectedShape> = projectedShape(props, 'addProjectedVolume', problems) ?? {};
   const name = checkedName('addProjectedVolume', given.name, problems);
   if (!given.sources?.length) { problems.push(`projected volume '${name}' has no sources; add one such as ProjectedSource.configMap(map)`); }
+  const wrong = (given.sources ?? []).flatMap(source => sourceProblems(source._toJson()));
+  problems.push(...wrong.map(problem => `projected volume '${name}' ${problem}`));
   return { name, config: { projected: { sources: given.sources?.map(source => source._toJson()) ?? [], defaultMode: given.defaultMode } } };
 }
 
@@ -138,7 +140,7 @@ export function resolveEphemeralVolume(props: unknown, storageClassName: string 
   const name = checkedName('addEphemeralVolume', given.name, problems);
   const size = given.size?.asString();
   if (!size || !(parseFloat(size) > 0)) { problems.push(`ephemeral volume '${name}' has no size; write how much each pod asks for, such as Size.gibibytes(20)`); }
-  problems.push(...labelProblems(`ephemeral volume '${name}' labels`, given.labels), ...annotationProblems(`ephemeral volume '${name}' annotations`, given.annotations));
+  problems.push(...labelProblems('addEphemeralVolume.labels', given.labels), ...annotationProblems('addEphemeralVolume.annotations', given.annotations));
   return {
     name,
     config: {
@@ -175,7 +177,7 @@ export function makeOwnVolume(scope: Construct, id: string, name: string, owner:
   const volume = kplus.Volume.fromEmptyDir(scope, id, name);
   ownVolumes.set(volume, { config, owner });
   renderVolumeAs(volume, () => {
-    throw new Error(`volume '${name}' belongs to workload '${owner.name}' and is mounted outside of it; mount it only in that workload`);
+    throw new Error(`volume '${name}' belongs to workload '${owner.name}'; mount it only there`);
   });
   return volume;
 }
@@ -210,6 +212,20 @@ function checkedName(at: string, name: string | undefined, problems: string[]): 
     problems.push(`'${at}' has the volume name '${name ?? ''}'; write a DNS label such as 'scratch'`);
   }
   return name ?? 'unnamed';
+}
+
+/** What the API server would refuse of a source. */
+function sourceProblems({ configMap, secret, serviceAccountToken: token }: Record<string, any>): string[] {
+  const problems: string[] = [];
+  for (const [what, reference] of [['ConfigMap', configMap], ['Secret', secret]] as const) {
+    if (reference && typeof reference.name !== 'string') { problems.push(`has a ${what} source without a name; give it the ${what} to read`); }
+  }
+  if (!token) { return problems; }
+  if (typeof token.path !== 'string' || token.path === '' || token.path.startsWith('/') || token.path.split('/').includes('..')) {
+    problems.push(`has a token at the path ${shown(token.path)}; write a relative path such as 'token'`);
+  }
+  if (token.expirationSeconds < 600) { problems.push(`has a token that is valid for ${token.expirationSeconds} seconds; Kubernetes gives none for less than 10 minutes`); }
+  return problems;
 }
 
 function renderItems(items: { [key: string]: string } | undefined) {
