@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { isDnsLabel } from './identity';
 import { containerJson, handlerJson, keepOnlyGivenStartupProbe, probeJson } from './kplus-internals';
 import { portName } from './ports';
-import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape } from './security';
+import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape, seccompProfileProblems } from './security';
 import { Cleaned, Shape, anyText, flag, instance, listOf, mapOf, oneOf, shown, struct, text } from './shape';
 
 /**
@@ -154,9 +154,7 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
   }
   const number = given.portNumber ?? given.port;
   const { seccompProfile, ...security } = given.securityContext ?? {};
-  if (seccompProfile?.localhostProfile && seccompProfile.type !== kplus.SeccompProfileType.LOCALHOST) {
-    problems.push(`container '${name}' has a 'localhostProfile' for seccomp, which works only with type LOCALHOST`);
-  }
+  problems.push(...seccompProfileProblems(`container '${name}'`, seccompProfile));
   const container = new kplus.Container({
     ...given as kplus.ContainerProps,
     name,

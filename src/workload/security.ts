@@ -119,6 +119,7 @@ export interface SecuredContainer {
 export interface SecuredPod {
   readonly security: PodSecurity;
   readonly hostNetwork: boolean;
+  readonly syncHostTimeZone: boolean;
   /** Kinds of the pod's volumes by name, such as `hostPath`. */
   readonly volumes: ReadonlyArray<readonly [name: string, kind: string]>;
   readonly containers: readonly SecuredContainer[];
@@ -172,12 +173,13 @@ export function securityProblems(profile: SecurityProfile, pod: SecuredPod): str
     problems.push(`${what} is forbidden by securityProfile ${profile.toUpperCase()}; ${remedy}, or choose ${allowedBy.toUpperCase()}`);
 
   if (pod.hostNetwork) { forbidden('\'hostNetwork\'', 'remove it'); }
+  if (pod.syncHostTimeZone) { forbidden('\'syncHostTimeZone\', which mounts a path of the host,', 'write \'timeZone\''); }
   for (const sysctl of pod.security.sysctls ?? []) {
     if (!SAFE_SYSCTLS.has(sysctl.name ?? '')) { forbidden(`sysctl '${sysctl.name}'`, 'remove it'); }
   }
   podIdentityProblems(profile, pod.security, forbidden);
-  seccompProblems('\'securityContext\'', pod.security.seccompProfile, forbidden);
-  seLinuxProblems('\'securityContext\'', pod.security.seLinuxOptions, forbidden);
+  seccompProblems('of \'securityContext\'', pod.security.seccompProfile, forbidden);
+  seLinuxProblems('of \'securityContext\'', pod.security.seLinuxOptions, forbidden);
   for (const [name, kind] of pod.volumes) {
     if (kind === 'hostPath') {
       forbidden(`volume '${name}' of a host path`, 'use a claim');
@@ -187,6 +189,26 @@ export function securityProblems(profile: SecurityProfile, pod: SecuredPod): str
   }
   for (const container of pod.containers) { containerProblems(profile, pod.security, container, forbidden); }
   return problems;
+}
+
+/** What no profile allows, because the API server or the kubelet refuses it; of a container without what the pod says, the pod counts. */
+export function contradictions(profile: SecurityProfile, { security: pod, containers }: SecuredPod): string[] {
+  return containers.flatMap(({ name, security }) => [
+    ...security.privileged && security.allowPrivilegeEscalation === false
+      ? [`container '${name}' is 'privileged' with 'allowPrivilegeEscalation: false', which contradict one another; remove one`] : [],
+    ...profile !== SecurityProfile.RESTRICTED && (security.ensureNonRoot ?? pod.ensureNonRoot) && (security.user ?? pod.user) === 0
+      ? [`container '${name}' has 'ensureNonRoot' and user 0 (root), which contradict one another; remove one`] : [],
+  ]);
+}
+
+/** What the API server refuses of a seccomp profile. */
+export function seccompProfileProblems(of: string, profile: Shaped<typeof seccompShape> | undefined): string[] {
+  if (!profile) { return []; }
+  if (!profile.type) { return [`${of} has a seccomp profile without a type; write one such as kplus.SeccompProfileType.RUNTIME_DEFAULT`]; }
+  const local = profile.type === kplus.SeccompProfileType.LOCALHOST;
+  if (local === (profile.localhostProfile !== undefined)) { return []; }
+  return [local ? `${of} has the seccomp profile LOCALHOST without 'localhostProfile'; write the file on the node`
+    : `${of} has a 'localhostProfile' for seccomp, which works only with type LOCALHOST; remove it`];
 }
 
 /** Reports what is forbidden, what to do about it, and which profile would allow it. */

@@ -10,7 +10,7 @@ import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
 import { WRITABLE_VOLUME, claimsMountedIn, devicesOf } from './pod';
 import { portName } from './ports';
-import { securityProblems } from './security';
+import { SecuredPod, contradictions, seccompProfileProblems, securityProblems } from './security';
 import { shown } from './shape';
 import { WorkloadState } from './state';
 import { HOST_TIME_PATH, HOST_TIME_VOLUME, timeZoneProblems } from './time';
@@ -27,6 +27,7 @@ export function givenProblems(state: WorkloadState): string[] {
     ...schedulingNameProblems(state),
     ...serviceOptionProblems(state),
     ...timeProblems(state),
+    ...seccompProfileProblems('\'securityContext\'', given.securityContext?.seccompProfile),
     ...writablePathProblems(given.writablePaths ?? []),
   ];
 }
@@ -273,17 +274,19 @@ function timeVariableProblems(state: WorkloadState): string[] {
 function profileProblems(state: WorkloadState): string[] {
   const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
   const volumes = [...new Set([...mounted, ...state.workload.volumes])].filter(volume => !isClaimVolume(volume)).map(volume => [volume.name, kindOf(volume)] as const);
-  return securityProblems(state.securityProfile, {
+  const pod: SecuredPod = {
     security: state.given.securityContext ?? {},
     hostNetwork: state.workload.hostNetwork ?? false,
-    volumes: state.given.syncHostTimeZone ? [...volumes, [HOST_TIME_VOLUME, 'hostPath']] : volumes,
+    syncHostTimeZone: state.given.syncHostTimeZone ?? false,
+    volumes,
     containers: state.containers.map(each => ({
       name: each.container.name,
       security: containerSecurityOf(each),
       hostPorts: each.container.ports.flatMap(port => port.hostPort ?? []),
       seLinuxOptions: each.given?.seLinuxOptions,
     })),
-  });
+  };
+  return [...securityProblems(state.securityProfile, pod), ...contradictions(state.securityProfile, pod)];
 }
 
 function monitoringOptionProblems({ given, declaredPorts }: WorkloadState): string[] {
