@@ -74,8 +74,13 @@ const numeric: Shape<number> = (value, at, problems) => {
 const amountOfCpu = instance<kplus.Cpu>('an amount such as kplus.Cpu.millis(250)', value => typeof value.amount === 'string');
 const amountOfBytes = instance<Size>('a size such as Size.gibibytes(2)', value => typeof value.asString === 'function' && typeof value.toKibibytes === 'function');
 
-export const probeShape: Shape<kplus.Probe> = withoutFailure(
-  instance<kplus.Probe>('a probe such as kplus.Probe.fromTcpSocket()', isKplus), probeJson, probe => probeProblems(probe));
+const anyProbe = instance<kplus.Probe>('a probe such as kplus.Probe.fromTcpSocket()', isKplus);
+export const probeShape: Shape<kplus.Probe> = withoutFailure(anyProbe, probeJson, probeProblems);
+/** Liveness and startup: one success is enough for them, and Kubernetes takes no other number. */
+export const lifeProbeShape: Shape<kplus.Probe> = withoutFailure(anyProbe, probeJson, json => [
+  ...probeProblems(json),
+  ...json.successThreshold > 1 ? [`has successThreshold ${json.successThreshold}, which Kubernetes takes only for readiness; remove it`] : [],
+]);
 export const portsShape = listOf(struct({ number: numeric, name: text('client'), protocol: oneOf(kplus.Protocol), hostPort: numeric, hostIp: text() }));
 export const envVariablesShape = mapOf(instance<kplus.EnvValue>('a value such as kplus.EnvValue.fromValue(\'x\')', value => 'value' in value && 'valueFrom' in value));
 export const envFromShape = listOf(instance<kplus.EnvFrom>('a source such as kplus.Env.fromConfigMap(map)', isKplus));
@@ -88,7 +93,7 @@ export const resourcesShape = struct({
   ephemeralStorage: struct({ request: amountOfBytes, limit: amountOfBytes }),
 });
 
-const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson);
+const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson, actionProblems);
 
 const containerFields = {
   name: text(),
@@ -111,8 +116,8 @@ const containerFields = {
   })),
   imagePullPolicy: pullPolicyShape,
   readiness: probeShape,
-  liveness: probeShape,
-  startup: probeShape,
+  liveness: lifeProbeShape,
+  startup: lifeProbeShape,
   lifecycle: struct({ postStart: handlerShape, preStop: handlerShape }),
   resources: resourcesShape,
   securityContext: containerSecurityShape,
@@ -153,6 +158,8 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
     problems.push(`container '${name}' has both 'port' and 'portNumber'; keep 'portNumber'`);
   }
   const number = given.portNumber ?? given.port;
+  // cdk8s-plus takes 0 for no port at all.
+  if (number === 0) { problems.push(portNumberProblem(name, 'port', number)); }
   const { seccompProfile, ...security } = given.securityContext ?? {};
   problems.push(...seccompProfileProblems(`container '${name}'`, seccompProfile));
   const container = new kplus.Container({
@@ -184,10 +191,15 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
   return container;
 }
 
-/** The pull policy that Kubernetes itself would choose: a tag does not change, so a registry that is down does not matter. */
+/** A tag or digest does not change, so a registry that is down need not keep a database from restarting. */
 export function defaultPullPolicy(image: string): kplus.ImagePullPolicy {
-  const name = image.slice(image.lastIndexOf('/') + 1);
-  const latest = !name.includes('@') && (!name.includes(':') || name.endsWith(':latest'));
+  return image.includes('@') ? kplus.ImagePullPolicy.IF_NOT_PRESENT : pullPolicyOfTheApi(image);
+}
+
+/** What Kubernetes fills in: it looks at the tag, even beside a digest. */
+function pullPolicyOfTheApi(image: string): kplus.ImagePullPolicy {
+  const [name, digest] = image.slice(image.lastIndexOf('/') + 1).split('@');
+  const latest = name.includes(':') ? name.endsWith(':latest') : !digest;
   return latest ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
 }
 
@@ -225,7 +237,7 @@ export function renderContainer(each: ContainerInPod): Record<string, any> {
     json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
   }
   // What was asked for stays to be seen; what Kubernetes would choose itself does not.
-  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image)); }
+  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, pullPolicyOfTheApi(container.image)); }
   return json;
 }
 
@@ -243,10 +255,23 @@ export function containersProblems(containers: readonly ContainerInPod[], worklo
     if (names.has(name)) { problems.push(`container '${name}' exists twice in the pod; give one of them another name`); }
     names.add(name);
     if (!init && container.restartPolicy) { problems.push(`container '${name}' has a restartPolicy, which only init containers can have; remove it, or use addSidecar()`); }
+    if (/\s/.test(container.image)) { problems.push(`container '${name}' has the image '${container.image}'; write it without spaces`); }
+    if (!each.given) { problems.push(...attachedProblems(container)); }
     problems.push(...envProblems(container), ...resourcesProblems(name, container.resources));
     for (const port of container.ports) { portProblems(port, each, numbers, portNames, problems); }
   }
   return problems;
+}
+
+/** What was made elsewhere was not looked at when it was given: here what its rendering would throw is told. */
+function attachedProblems(container: kplus.Container): string[] {
+  if ([...Object.values<unknown>(container.env.variables), ...container.env.sources].includes(undefined)) { return []; } // told elsewhere
+  try {
+    containerJson(container, firstTcpPort(container));
+    return [];
+  } catch (error) {
+    return [`container '${container.name}' cannot be written: ${error instanceof Error ? error.message : String(error)}`];
+  }
 }
 
 function portProblems(
@@ -255,7 +280,7 @@ function portProblems(
   for (const [prop, number] of [['port', port.number], ['hostPort', port.hostPort]] as const) {
     if (number === undefined && prop === 'hostPort') { continue; }
     if (!Number.isSafeInteger(number) || number! < 1 || number! > 65535) {
-      problems.push(`container '${container.name}' has ${prop} ${shown(number)}; write a whole number from 1 to 65535`);
+      problems.push(portNumberProblem(container.name, prop, number));
       if (prop === 'port') { return; }
     }
   }
@@ -276,6 +301,10 @@ function portProblems(
   names.set(name, sameName ?? container.name);
 }
 
+function portNumberProblem(container: string, prop: string, number: unknown): string {
+  return `container '${container}' has ${prop} ${shown(number)}; write a whole number from 1 to 65535`;
+}
+
 function isPortName(name: string): boolean {
   return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }
@@ -288,9 +317,14 @@ function envProblems(container: kplus.Container): string[] {
     if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
       problems.push(`container '${container.name}' has the variable '${name}'; use letters, digits, '_', '-' and '.', not beginning with a digit`);
     }
-    if (variables[name]?.valueFrom === undefined && value !== undefined && typeof value !== 'string') {
+    if (!variables[name]) {
+      problems.push(`container '${container.name}' gives variable '${name}' no value; write one such as kplus.EnvValue.fromValue('x')`);
+    } else if (variables[name].valueFrom === undefined && value !== undefined && typeof value !== 'string') {
       problems.push(`container '${container.name}' gives variable '${name}' the value ${shown(value)}; write it as a string`);
     }
+  }
+  if (container.env.sources.some(source => !source)) {
+    problems.push(`container '${container.name}' copies variables from nothing; write a source such as kplus.Env.fromConfigMap(map)`);
   }
   return problems;
 }
@@ -388,7 +422,13 @@ function probeProblems(probe: Record<string, any>): string[] {
     const value: unknown = probe[prop];
     if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= min)) { problems.push(`has ${prop} ${shown(value)}; write a whole number, ${min} or more`); }
   }
-  const port: unknown = probe.tcpSocket?.port ?? probe.httpGet?.port;
+  return [...problems, ...actionProblems(probe)];
+}
+
+function actionProblems(action: Record<string, any>): string[] {
+  const problems: string[] = [];
+  if (action.exec && !action.exec.command?.length) { problems.push('has no command; write what to run'); }
+  const port: unknown = action.tcpSocket?.port ?? action.httpGet?.port;
   if (port !== undefined && !(Number.isSafeInteger(port) && (port as number) >= 1 && (port as number) <= 65535)) {
     problems.push(`has port ${shown(port)}; write a whole number from 1 to 65535`);
   }

@@ -3,7 +3,8 @@ import * as kplus from 'cdk8s-plus-28';
 import { DisruptionBudget, disruptionBudgetShape } from './availability';
 import { ClaimRetentionPolicy, VolumeClaimProps, claimRetentionShape, claimShape } from './claims';
 import {
-  WorkloadContainerProps, commandShape, containerShape, envFromShape, envVariablesShape, portShape, portsShape, probeShape, pullPolicyShape, resourcesShape,
+  WorkloadContainerProps, commandShape, containerShape, envFromShape, envVariablesShape, lifeProbeShape, portShape, portsShape, probeShape, pullPolicyShape,
+  resourcesShape,
 } from './containers';
 import { secretShape } from './defaults';
 import {
@@ -488,8 +489,8 @@ const fields = {
   envFrom: envFromShape,
   resources: resourcesShape,
   readiness: probeShape,
-  liveness: probeShape,
-  startup: probeShape,
+  liveness: lifeProbeShape,
+  startup: lifeProbeShape,
   imagePullPolicy: pullPolicyShape,
 
   metadata: metadataShape(struct(ownMetadata)),

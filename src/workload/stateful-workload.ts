@@ -214,6 +214,15 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     return this.makeContainer(cont, 'addContainer', made => super.attachContainer(made));
   }
 
+  /** Adds a container made elsewhere. It keeps what it was made with: the defaults of this library are not for it. */
+  public attachContainer(cont: kplus.Container): void {
+    if (typeof cont?.addPort !== 'function') {
+      this.problems.push(`'attachContainer' was given ${shown(cont)}; give it a kplus.Container, or call addContainer() with props`);
+      return;
+    }
+    super.attachContainer(cont);
+  }
+
   /** Adds a container that runs to its end before the others start. */
   public addInitContainer(cont: kplus.ContainerProps): kplus.Container {
     return this.makeInitContainer(cont, 'addInitContainer');
@@ -287,12 +296,12 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     const { given } = this;
     const everyday = EVERYDAY_PROPS.filter(prop => given[prop] !== undefined);
     if (given.containers && everyday.length) {
-      this.problems.push(`${everyday.map(prop => `'${prop}'`).join(', ')} describe one container and 'containers' describes all; write them in 'containers'`);
+      this.problems.push(`${theProps(everyday)} one container and 'containers' describes all; write them in 'containers'`);
     } else if (given.image) {
       const { image, port, ...rest } = Object.fromEntries(everyday.map(prop => [prop, given[prop]])) as ContainerGiven;
       this.makeContainer({ ...rest, image, portNumber: port, name: this.workloadName }, undefined, made => super.attachContainer(made));
     } else if (everyday.length) {
-      this.problems.push(`${everyday.map(prop => `'${prop}'`).join(', ')} describe the container that 'image' makes; write 'image' too`);
+      this.problems.push(`${theProps(everyday)} the container that 'image' makes; write 'image' too`);
     }
     given.containers?.forEach(each => this.makeContainer(each, undefined, made => super.attachContainer(made)));
     given.initContainers?.forEach(each => this.makeInitContainer(each, undefined));
@@ -315,6 +324,10 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   }
 
   private makeInitContainer(props: object, method: string | undefined): kplus.Container {
+    if (props instanceof kplus.Container) {
+      this.problems.push(`'${method}' was given a container instead of its props; give it the props`);
+      return props;
+    }
     const given = method ? containerShape(props, method, this.problems) ?? {} : props as ContainerGiven;
     const name = given.name ?? `init-${this.initContainers.length}`;
     const probes = (['readiness', 'liveness', 'startup'] as const).filter(probe => given[probe]);
@@ -533,4 +546,8 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       volumeClaimTemplates: this.claims.length ? this.claims.map(renderClaimTemplate) : undefined,
     };
   }
+}
+
+function theProps(names: readonly string[]): string {
+  return `${names.map(name => `'${name}'`).join(', ')} ${names.length > 1 ? 'describe' : 'describes'}`;
 }
