@@ -23,7 +23,7 @@ function isSpelledLikeATimeZone(timeZone: string): boolean {
   const [area, ...places] = timeZone.split('/');
   if (places.length === 0) { return /^[A-Z][a-z]+$|^[A-Z]+(-[A-Z]+|-[A-Z][a-z]+)?$|^(GMT[+-]?0|[A-Z]{3}\d([A-Z]{3})?)$/.test(area); }
   return /^([A-Z][a-z]+|US)$/.test(area) && places.every(place => place.split(/[_-]/).every((word, index) =>
-    /^[A-Z][a-z]*([A-Z][a-z]+)*$|^[A-Z]{3}$|^GMT\+?\d*$|^\d+$/.test(word) || (index > 0 && /^(of|es|au)$/.test(word))));
+    /^[A-Z][a-z]*([A-Z][a-z]+)*$|^[A-Z]{2,3}$|^GMT\+?\d*$|^\d+$/.test(word) || (index > 0 && /^(of|es|au)$/.test(word))));
 }
 
 export function renderHostTimeVolume() {
