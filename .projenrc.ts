@@ -34,8 +34,9 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   peerDependencyOptions: { pinnedDevDependency: true },
   // bundled into the package of every language: each is worth its weight
-  bundledDeps: ['cli-table3@0.6.5', 'commander@14.0.3', 'picocolors@1.1.1', 'yaml@2.9.1'],
+  bundledDeps: ['commander@14.0.3', 'picocolors@1.1.1', 'yaml@2.9.1'],
   devDeps: [
+    'cli-table3@0.6.5',
     '@grafana/grafana-foundation-sdk@0.0.21',
     '@prometheus-io/lezer-promql@0.315.0',
     '@types/jest@30.0.0',
