@@ -13,7 +13,7 @@ export function labelProblems(at: string, labels: Record<string, string> | undef
   for (const key in labels) {
     const value = labels[key];
     if (!isQualifiedName(key)) { problems.push(keyProblem(at, 'label', key)); }
-    if (typeof value !== 'string' || !LABEL_VALUE.test(value)) {
+    if (typeof value !== 'string' || !isLabelValue(value)) {
       problems.push(`'${at}' gives label '${key}' the value ${JSON.stringify(value)}; use at most 63 letters, digits, '-', '_' and '.', `
         + 'beginning and ending with a letter or digit');
     }
@@ -37,6 +37,16 @@ export function annotationProblems(at: string, annotations: Record<string, strin
     problems.push(`'${at}' holds ${bytes} bytes of annotations; Kubernetes allows ${ANNOTATIONS_BYTES}: put large texts in a ConfigMap`);
   }
   return problems;
+}
+
+/** Names of objects that pods refer to, such as a priority class. */
+export function objectNameProblems(at: string, name: string | undefined): string[] {
+  return name === undefined || (name.length <= 253 && PREFIX.test(name))
+    ? [] : [`'${at}' is '${name}', which Kubernetes takes for no name; use lower case letters, digits, '-' and '.'`];
+}
+
+export function isLabelValue(value: string): boolean {
+  return LABEL_VALUE.test(value);
 }
 
 /** `name` or `prefix/name`, as labels, annotations, resource names and topology keys are written. */

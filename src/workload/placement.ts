@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { isQualifiedName } from './labels';
-import { Shaped, flag, instance, oneOf, shown, struct, text, wholeNumber } from './shape';
+import { isLabelValue, isQualifiedName } from './labels';
+import { Shaped, flag, instance, oneOf, shown, struct, text, wholeNumber, wholeSeconds } from './shape';
 
 /**
  * Whether the pods of a workload seek or avoid one another. All of it is a preference: pods start even where it cannot be met.
@@ -111,7 +111,7 @@ export const tolerationShape = struct({
   operator: oneOf(TolerationOperator),
   value: text(),
   effect: oneOf(kplus.TaintEffect),
-  duration: instance<Duration>('a duration such as Duration.minutes(5)', value => typeof value.toSeconds === 'function'),
+  duration: wholeSeconds,
 });
 
 export function topologySpreadProblems(spreads: readonly Shaped<typeof topologySpreadShape>[]): string[] {
@@ -138,6 +138,7 @@ export function tolerationProblems(tolerations: readonly Shaped<typeof toleratio
       problems.push(`'${at}[${index}]' compares a value without a key; write 'key', or operator EXISTS for every taint`);
     }
     if (key !== undefined && !isQualifiedName(key)) { problems.push(`'${at}[${index}].key' is '${key}', which no taint can have`); }
+    if (value !== undefined && !isLabelValue(value)) { problems.push(`'${at}[${index}].value' is '${value}', which no taint can have`); }
     if (duration && effect !== kplus.TaintEffect.NO_EXECUTE) {
       problems.push(`'${at}[${index}].duration' works only with effect NO_EXECUTE; add the effect, or remove 'duration'`);
     }

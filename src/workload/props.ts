@@ -14,7 +14,9 @@ import { MonitoringOptions, monitoringShape } from './observability';
 import { DeploymentMode, Toleration, TopologySpread, tolerationShape, topologySpreadShape } from './placement';
 import { UpdateStrategy, updateStrategyShape } from './rollout';
 import { SecurityProfile, WorkloadSecurityContextProps, podSecurityShape } from './security';
-import { Cleaned, Shape, anyText, flag, instance, listOf, oneOf, refused, shown, struct, text, textMap, wholeNumber } from './shape';
+import {
+  Cleaned, Shape, anyText, flag, instance, listOf, oneOf, refused, shown, struct, text, textMap, wholeNumber, wholeSeconds,
+} from './shape';
 
 /**
  * A stateful workload: everything is optional but one container.
@@ -457,16 +459,6 @@ function metadataShape(known: Shape<MetadataGiven>): Shape<MetadataGiven> {
   };
 }
 
-const duration: Shape<Duration> = (value, at, problems) => {
-  const given = instance<Duration>('a duration such as Duration.seconds(30)', each => typeof each.toSeconds === 'function')(value, at, problems);
-  if (!given) { return undefined; }
-  try {
-    if (Number.isSafeInteger(given.toSeconds()) && given.toSeconds() >= 0) { return given; }
-  } catch { /* told below */ }
-  problems.push(`'${at}' must be a duration of whole seconds, 0 or more, got ${shown(given)}`);
-  return undefined;
-};
-
 const ownMetadata = {
   name: text('db'),
   namespace: text('shop'),
@@ -476,6 +468,12 @@ const ownMetadata = {
   ownerReferences: listOf(instance<OwnerReference>('an owner with apiVersion, kind, name and uid', value => typeof value.uid === 'string')),
 };
 type MetadataGiven = Cleaned<typeof ownMetadata>;
+
+const hostAlias: Shape<{ ip?: string; hostnames?: string[] }> = (value, at, problems) => {
+  const given = struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) })(value, at, problems);
+  if (given && (!given.ip || !given.hostnames?.length)) { problems.push(`'${at}' needs an 'ip' and at least one of 'hostnames'; write both`); }
+  return given;
+};
 
 const setByTheController = (what: string) => refused(`has no effect: the StatefulSet controller gives each pod its ${what}; remove it`);
 
@@ -502,9 +500,9 @@ const fields = {
   startOrdinal: wholeNumber(''),
   podManagementPolicy: oneOf(kplus.PodManagementPolicy),
   updateStrategy: updateStrategyShape,
-  minReady: duration,
+  minReady: wholeSeconds,
   revisionHistoryLimit: wholeNumber('of revisions'),
-  terminationGracePeriod: duration,
+  terminationGracePeriod: wholeSeconds,
 
   claims: listOf(claimShape),
   claimRetention: claimRetentionShape,
@@ -528,7 +526,7 @@ const fields = {
     searches: listOf(text('svc.cluster.local')),
     options: listOf(struct({ name: text('ndots'), value: anyText })),
   }),
-  hostAliases: listOf(struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) })),
+  hostAliases: listOf(hostAlias),
   hostNetwork: flag,
   enableServiceLinks: flag,
 

@@ -1,3 +1,5 @@
+import { Duration } from 'cdk8s';
+
 /**
  * What the value of a prop may look like.
  *
@@ -30,11 +32,14 @@ export interface WholeNumberRange {
   readonly max?: number;
 }
 
+/** The API counts in 32 bits. */
+const MOST = 2 ** 31 - 1;
+
 export function wholeNumber(of: string, range: WholeNumberRange = {}): Shape<number> {
-  const { min = 0, max } = range;
-  const bounds = max === undefined ? `${min} or more` : `from ${min} to ${max}`;
+  const { min = 0, max = MOST } = range;
+  const bounds = max === MOST ? `${min} or more` : `from ${min} to ${max}`;
   return expecting(`a whole number${of ? ` ${of}` : ''}, ${bounds}`, value =>
-    typeof value === 'number' && Number.isSafeInteger(value) && value >= min && (max === undefined || value <= max));
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max);
 }
 
 export function oneOf<T extends string>(values: Record<string, T>): Shape<T> {
@@ -68,6 +73,17 @@ export function mapOf<T>(item: Shape<T>): Shape<Record<string, T>> {
     return cleaned;
   };
 }
+
+/** A span of time that the API takes: whole seconds. */
+export const wholeSeconds: Shape<Duration> = (value, at, problems) => {
+  const given = instance<Duration>('a duration such as Duration.seconds(30)', each => typeof each.toSeconds === 'function')(value, at, problems);
+  if (!given) { return undefined; }
+  try {
+    if (Number.isSafeInteger(given.toSeconds()) && given.toSeconds() >= 0) { return given; }
+  } catch { /* told below */ }
+  problems.push(`'${at}' must be a duration of whole seconds, 0 or more, got ${shown(given)}`);
+  return undefined;
+};
 
 /** Map of strings, such as labels. */
 export const textMap: Shape<Record<string, string>> = mapOf(anyText);
@@ -125,6 +141,7 @@ export function shown(value: unknown): string {
   }
   if (value === null) { return 'null'; }
   try {
+    if (value instanceof Duration) { return value.toHumanString(); }
     const className = Object.getPrototypeOf(value)?.constructor?.name;
     if (className && className !== 'Object' && className !== 'Array') { return `a ${className}`; }
     const json = JSON.stringify(value);
