@@ -239,6 +239,9 @@ export class WorkloadService extends kplus.Service {
     return [...resolveServicePorts(this.props.ports as kplus.ServicePort[] | undefined, this.props.declaredPorts()), ...super.ports];
   }
 
+  /** How many ports came by `bind()`. */
+  public get boundPorts(): number { return super.ports.length; }
+
   public get port(): number {
     return this.ports[0]?.port;
   }
@@ -294,9 +297,14 @@ export class WorkloadConnections extends kplus.PodConnections {
     super(workload);
   }
 
+  public allowTo(peer: kplus.INetworkPolicyPeer, options?: kplus.PodConnectionsAllowToOptions): void {
+    const containers = peer instanceof kplus.AbstractPod ? peer.containers : [];
+    super.allowTo(peer, { ports: containers.flatMap(container => container.ports).map(networkPolicyPort), ...options });
+  }
+
   public allowFrom(peer: kplus.INetworkPolicyPeer, options?: kplus.PodConnectionsAllowFromOptions): void {
-    this.onIsolation('allowFrom');
-    // By itself cdk8s-plus takes every port for TCP.
+    // PEER writes a policy for the peer alone, for pods that anybody may reach.
+    if (options?.isolation !== kplus.PodConnectionsIsolation.PEER) { this.onIsolation('allowFrom'); }
     super.allowFrom(peer, { ports: this.declaredPorts().map(networkPolicyPort), ...options });
   }
 
@@ -306,9 +314,13 @@ export class WorkloadConnections extends kplus.PodConnections {
   }
 }
 
+/** By itself cdk8s-plus takes every port for TCP. */
 function networkPolicyPort({ number, protocol }: kplus.ContainerPort): kplus.NetworkPolicyPort {
   return kplus.NetworkPolicyPort.of({ port: number, protocol: kplus.NetworkProtocol[protocol ?? kplus.Protocol.TCP] });
 }
+
+/** A Service is a few bytes here and a rule on every node there. */
+export const MOST_POD_SERVICES = 1000;
 
 /** What is wrong with one Service of the workload, as it is written. */
 export function serviceProblems(prop: string, service: Shaped<typeof clientServiceShape> & { readonly name: string }): string[] {
@@ -338,6 +350,16 @@ function servicePortProblems(prop: string, ports: readonly Cleaned<typeof servic
   return problems;
 }
 
+/** Ports that `bind()` added to those of the containers or the options; the API wants each once. */
+export function boundPortProblems(prop: string, service: kplus.Service): string[] {
+  if (!(service instanceof WorkloadService) || service.boundPorts === 0) { return []; }
+  return servicePortProblems(prop, service.ports, true);
+}
+
+export function portlessServiceProblem(prop: string): string {
+  return `'${prop}' has no port, and Kubernetes takes no such Service; declare 'port' in the container, or write '${prop}.ports'`;
+}
+
 /** Why a Service that already exists cannot govern these pods. */
 export function existingServiceProblems(service: kplus.Service, namespace: string | undefined, podLabels: Record<string, string>): string[] {
   const problems: string[] = [];
@@ -346,6 +368,7 @@ export function existingServiceProblems(service: kplus.Service, namespace: strin
   if (service.metadata.namespace !== namespace) {
     problems.push(`${name} is in namespace '${service.metadata.namespace ?? 'default'}' and the workload in '${namespace ?? 'default'}'; put both in one`);
   }
+  if (!(service instanceof WorkloadService) && service.ports.length === 0) { problems.push(`${name} has no port, which cdk8s-plus refuses; write 'ports' in it`); }
   const stranger = Object.entries(serviceSelector(service)).find(([key, value]) => podLabels[key] !== value);
   if (stranger) { problems.push(`${name} selects pods labelled '${stranger[0]}: ${stranger[1]}', which these are not; let it select this workload`); }
   return problems;

@@ -30,6 +30,7 @@ export interface WorkloadState {
   readonly replicas?: number;
   readonly startOrdinal: number;
   readonly headlessService: kplus.Service;
+  readonly clientService?: kplus.Service;
   readonly declaredPorts: readonly kplus.ContainerPort[];
   /** The method of `connections` that isolated the pods. */
   readonly isolatedBy?: string;

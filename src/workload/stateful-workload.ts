@@ -12,7 +12,7 @@ import {
 } from './identity';
 import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
 import { Neighbour, join } from './neighbours';
-import { NetworkAccess, WorkloadConnections, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts } from './network';
+import { MOST_POD_SERVICES, NetworkAccess, WorkloadConnections, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts } from './network';
 import { MonitoredWorkload, renderMonitoring } from './observability';
 import { DeploymentMode } from './placement';
 import { renderPodTemplate } from './pod';
@@ -393,7 +393,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   private makePodServices(): void {
     const options = this.given.perPodServices;
     if (!options) { return; }
-    for (let index = 0; index < (this.given.replicas ?? 1); index++) {
+    for (let index = 0; index < Math.min(this.given.replicas ?? 1, MOST_POD_SERVICES); index++) {
       const pod = podName(this.workloadName, this.startOrdinal + index);
       new ApiObject(this, `PodService${index}`, {
         apiVersion: 'v1',
@@ -505,6 +505,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       replicas: this.replicas,
       startOrdinal: this.startOrdinal,
       headlessService: this.headlessService,
+      clientService: this.clientService,
       declaredPorts: this.declaredPorts,
       isolatedBy: this.isolatedBy,
       podsWereCounted: this.podsWereCounted,

@@ -1,11 +1,11 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Claim, isBlock } from './claims';
 import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
-import { nameProblems } from './identity';
+import { nameProblems, podName } from './identity';
 import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
-import { annotationProblems, labelProblems } from './labels';
+import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
-import { NetworkAccess, existingServiceProblems, serviceProblems } from './network';
+import { MOST_POD_SERVICES, NetworkAccess, boundPortProblems, existingServiceProblems, portlessServiceProblem, serviceProblems } from './network';
 import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
 import { WRITABLE_VOLUME, claimsMountedIn, devicesOf } from './pod';
@@ -56,7 +56,7 @@ export function currentProblems(state: WorkloadState, neighbour: Neighbour): str
 }
 
 function metadataProblems({ given, workload, selectorLabels }: WorkloadState): string[] {
-  const problems = labelProblems('selectorLabels', selectorLabels);
+  const problems = labelProblems('selectorLabels', given.selectorLabels);
   if (Object.keys(selectorLabels).length === 0) { problems.push('\'selectorLabels\' is empty, so every pod would be selected; write at least one label, or leave it out'); }
   const described = given.metadata?.annotations?.['kubernetes.io/description'];
   if (given.description && described !== undefined && described !== given.description) {
@@ -67,11 +67,7 @@ function metadataProblems({ given, workload, selectorLabels }: WorkloadState): s
 }
 
 function schedulingNameProblems({ given }: WorkloadState): string[] {
-  return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const).flatMap(prop => {
-    const value = given[prop];
-    return value === undefined || /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/.test(value)
-      ? [] : [`'${prop}' is ${shown(value)}, which Kubernetes takes for no name; use lower case letters, digits, '-' and '.'`];
-  });
+  return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const).flatMap(prop => objectNameProblems(prop, given[prop]));
 }
 
 function serviceOptionProblems(state: WorkloadState): string[] {
@@ -82,9 +78,26 @@ function serviceOptionProblems(state: WorkloadState): string[] {
   if (given.clientService) {
     const clientName = given.clientService.name ?? name;
     problems.push(...serviceProblems('clientService', { ...given.clientService, name: clientName }));
-    if (clientName === state.headlessService.name) { problems.push(`'clientService' and the headless Service are both called '${clientName}'; give one of them another name`); }
   }
-  if (given.perPodServices) { problems.push(...serviceProblems('perPodServices', { ...given.perPodServices, name: `${name}-0` })); }
+  if (given.perPodServices) { problems.push(...serviceProblems('perPodServices', { ...given.perPodServices, name: `${name}-0` }), ...perPodProblems(state)); }
+  return [...problems, ...sharedServiceNameProblems(state)];
+}
+
+function perPodProblems({ given, replicas = 1 }: WorkloadState): string[] {
+  if (replicas > MOST_POD_SERVICES) { return [`'perPodServices' would make ${replicas} Services; leave it out above ${MOST_POD_SERVICES} replicas`]; }
+  const fixed = given.perPodServices?.ports?.find(port => port.nodePort !== undefined);
+  return fixed && replicas > 1
+    ? [`'perPodServices' gives all ${replicas} pods the nodePort ${fixed.nodePort}, which only one Service can have; leave 'nodePort' out, and Kubernetes chooses`] : [];
+}
+
+function sharedServiceNameProblems({ given, name, headlessService, startOrdinal, replicas = 1 }: WorkloadState): string[] {
+  const client = given.clientService && (given.clientService.name ?? name);
+  const pods = given.perPodServices ? Array.from({ length: Math.min(replicas, MOST_POD_SERVICES) }, (_, index) => podName(name, startOrdinal + index)) : [];
+  const problems: string[] = [];
+  if (client === headlessService.name) { problems.push(`'clientService' and the headless Service are both called '${client}'; give one of them another name`); }
+  for (const [prop, service] of [['clientService', client], ['headlessService', headlessService.name]] as const) {
+    if (service !== undefined && pods.includes(service)) { problems.push(`'${prop}' has the name '${service}', which 'perPodServices' gives to a pod; write another name`); }
+  }
   return problems;
 }
 
@@ -101,12 +114,12 @@ function writablePathProblems(paths: readonly string[]): string[] {
   ]);
 }
 
-function labelChangeProblems({ podMetadata, selectorLabels, workload }: WorkloadState): string[] {
+function labelChangeProblems({ podMetadata, selectorLabels, workload, name }: WorkloadState): string[] {
   const labels = currentLabels(podMetadata);
   const problems = [
-    ...labelProblems('podMetadata.labels', labels),
+    ...labelProblems('podMetadata.labels', without(labels, key => selectorLabels[key])),
     ...annotationProblems('podMetadata.annotations', currentAnnotations(podMetadata)),
-    ...labelProblems('metadata.labels', currentLabels(workload.metadata)),
+    ...labelProblems('metadata.labels', without(currentLabels(workload.metadata), () => name)),
     ...annotationProblems('metadata.annotations', currentAnnotations(workload.metadata)),
   ];
   for (const key in selectorLabels) {
@@ -115,6 +128,15 @@ function labelChangeProblems({ podMetadata, selectorLabels, workload }: Workload
     }
   }
   return problems;
+}
+
+/** The labels that were not told about already, as the name or in the selector. */
+function without(labels: Record<string, string>, told: (key: string) => string): Record<string, string> {
+  const rest: Record<string, string> = {};
+  for (const key in labels) {
+    if (labels[key] !== told(key)) { rest[key] = labels[key]; }
+  }
+  return rest;
 }
 
 function portlessActionProblems({ container }: ContainerInPod): string[] {
@@ -242,8 +264,10 @@ function scaleProblems({ given, workload, podsWereCounted, replicas }: WorkloadS
   return problems;
 }
 
-function networkProblems({ given, isolatedBy, podMetadata, namespace }: WorkloadState): string[] {
-  const problems: string[] = [];
+function networkProblems({ given, isolatedBy, podMetadata, namespace, headlessService, clientService, declaredPorts }: WorkloadState): string[] {
+  const problems = [...boundPortProblems('headlessService', headlessService), ...clientService ? boundPortProblems('clientService', clientService) : []];
+  if (clientService?.ports.length === 0) { problems.push(portlessServiceProblem('clientService')); }
+  if (given.perPodServices && (given.perPodServices.ports ?? declaredPorts).length === 0) { problems.push(portlessServiceProblem('perPodServices')); }
   if (isolatedBy && given.networkAccess && given.networkAccess !== NetworkAccess.ISOLATED) {
     const named = given.networkAccess === NetworkAccess.OPEN ? 'OPEN' : 'DECLARED_PORTS';
     problems.push(`'networkAccess' ${named} would undo 'connections.${isolatedBy}', because policies add up; leave 'networkAccess' out, or write ISOLATED`);
