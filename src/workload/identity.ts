@@ -74,6 +74,7 @@ export function isDnsLabel(value: string): boolean {
 /** The nearest DNS label: `OrdersDb` and `orders_db` become `orders-db`. */
 export function asDnsLabel(value: string): string {
   return value
+    .normalize('NFD').replace(/\p{M}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
