@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { pullPolicyShape, resourcesShape } from './containers';
-import { labelProblems } from './labels';
+import { labelProblems, objectNameProblems } from './labels';
 import { NetworkAccess } from './network';
 import { Toleration, tolerationProblems, tolerationShape } from './placement';
 import { SecurityProfile } from './security';
@@ -160,6 +160,7 @@ export class StatefulDefaults {
     this.problems.push(
       ...labelProblems('StatefulDefaults.labels', cleaned.labels),
       ...labelProblems('StatefulDefaults.nodeSelector', cleaned.nodeSelector),
+      ...objectNameProblems('StatefulDefaults.priorityClassName', cleaned.priorityClassName),
       ...tolerationProblems(cleaned.tolerations ?? [], 'StatefulDefaults.tolerations'),
       ...(cleaned.timeZone ? timeZoneProblems(cleaned.timeZone).map(problem => `StatefulDefaults: ${problem}`) : []),
     );
