@@ -427,7 +427,12 @@ function probeProblems(probe: Record<string, any>): string[] {
 
 function actionProblems(action: Record<string, any>): string[] {
   const problems: string[] = [];
-  if (action.exec && !action.exec.command?.length) { problems.push('has no command; write what to run'); }
+  const command: unknown = action.exec?.command;
+  if (action.exec && !action.exec.command?.length) {
+    problems.push('has no command; write what to run');
+  } else if (action.exec && !(Array.isArray(command) && command.every(part => typeof part === 'string'))) {
+    problems.push(`has the command ${shown(command)}; write a list of strings`);
+  }
   const port: unknown = action.tcpSocket?.port ?? action.httpGet?.port;
   if (port !== undefined && !(Number.isSafeInteger(port) && (port as number) >= 1 && (port as number) <= 65535)) {
     problems.push(`has port ${shown(port)}; write a whole number from 1 to 65535`);

@@ -1,4 +1,4 @@
-import { ApiObjectMetadata, Duration, OwnerReference } from 'cdk8s';
+import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { DisruptionBudget, disruptionBudgetShape } from './availability';
 import { ClaimRetentionPolicy, VolumeClaimProps, claimRetentionShape, claimShape } from './claims';
@@ -15,7 +15,7 @@ import { DeploymentMode, Toleration, TopologySpread, tolerationShape, topologySp
 import { UpdateStrategy, updateStrategyShape } from './rollout';
 import { SecurityProfile, WorkloadSecurityContextProps, podSecurityShape } from './security';
 import {
-  Cleaned, Shape, anyText, flag, instance, listOf, oneOf, refused, shown, struct, text, textMap, wholeNumber, wholeSeconds,
+  Cleaned, anyText, flag, having, instance, listOf, oneOf, refused, struct, text, textMap, wholeNumber, wholeSeconds,
 } from './shape';
 
 /**
@@ -442,38 +442,16 @@ export interface StatefulWorkloadProps {
   readonly restartOnConfigChange?: boolean;
 }
 
-const metadataFields = new Set(['name', 'namespace', 'labels', 'annotations', 'finalizers', 'ownerReferences']);
-
-/** Metadata may hold more keys than we know; those pass as they are. */
-function metadataShape(known: Shape<MetadataGiven>): Shape<MetadataGiven> {
-  return (value, at, problems) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      problems.push(`'${at}' must be a set of properties, got ${shown(value)}`);
-      return undefined;
-    }
-    const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-    return {
-      ...Object.fromEntries(entries.filter(([key]) => !metadataFields.has(key))),
-      ...known(Object.fromEntries(entries.filter(([key]) => metadataFields.has(key))), at, problems),
-    };
-  };
-}
-
-const ownMetadata = {
-  name: text('db'),
-  namespace: text('shop'),
+const owner = struct({ apiVersion: text('v1'), kind: text('ConfigMap'), name: text(), uid: text(), controller: flag, blockOwnerDeletion: flag });
+const sharedMetadata = {
   labels: textMap,
   annotations: textMap,
-  finalizers: listOf(anyText),
-  ownerReferences: listOf(instance<OwnerReference>('an owner with apiVersion, kind, name and uid', value => typeof value.uid === 'string')),
+  finalizers: listOf(text('example.com/keep')),
+  ownerReferences: listOf(having(owner, 'apiVersion', 'kind', 'name', 'uid')),
 };
-type MetadataGiven = Cleaned<typeof ownMetadata>;
 
-const hostAlias: Shape<{ ip?: string; hostnames?: string[] }> = (value, at, problems) => {
-  const given = struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) })(value, at, problems);
-  if (given && (!given.ip || !given.hostnames?.length)) { problems.push(`'${at}' needs an 'ip' and at least one of 'hostnames'; write both`); }
-  return given;
-};
+const aliasFields = struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) });
+const hostAlias = having(aliasFields, 'ip', 'hostnames');
 
 const setByTheController = (what: string) => refused(`has no effect: the StatefulSet controller gives each pod its ${what}; remove it`);
 
@@ -491,8 +469,13 @@ const fields = {
   startup: lifeProbeShape,
   imagePullPolicy: pullPolicyShape,
 
-  metadata: metadataShape(struct(ownMetadata)),
-  podMetadata: metadataShape(struct({ ...ownMetadata, name: setByTheController('name'), namespace: refused('has no effect: pods live in the namespace of the workload; write it in \'metadata\'') }) as Shape<MetadataGiven>),
+  metadata: struct({ name: text('db'), namespace: text('shop'), generateName: anyText, ...sharedMetadata }),
+  podMetadata: struct({
+    name: setByTheController('name'),
+    generateName: setByTheController('name'),
+    namespace: refused('has no effect: pods live in the namespace of the workload; write it in \'metadata\''),
+    ...sharedMetadata,
+  }),
   selectorLabels: textMap,
   description: text(),
 

@@ -1,5 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Shaped, flag, listOf, oneOf, struct, text, wholeNumber } from './shape';
+import { Shaped, flag, having, listOf, oneOf, struct, text, wholeNumber } from './shape';
 
 /**
  * How much the pods of a workload may do, in the words of the Pod Security Standards.
@@ -81,13 +81,16 @@ const seccompShape = struct({ type: oneOf(kplus.SeccompProfileType), localhostPr
 
 export const seLinuxShape = struct({ level: text(), role: text(), type: text(), user: text() });
 
+const sysctlFields = struct({ name: text('kernel.shm_rmid_forced'), value: text('1') });
+const sysctl = having(sysctlFields, 'name', 'value');
+
 export const podSecurityShape = struct({
   ensureNonRoot: flag,
   user: id,
   group: id,
   fsGroup: id,
   fsGroupChangePolicy: oneOf(kplus.FsGroupChangePolicy),
-  sysctls: listOf(struct({ name: text(), value: text() })),
+  sysctls: listOf(sysctl),
   supplementalGroups: listOf(id),
   seccompProfile: seccompShape,
   seLinuxOptions: seLinuxShape,
@@ -175,7 +178,7 @@ export function securityProblems(profile: SecurityProfile, pod: SecuredPod): str
   if (pod.hostNetwork) { forbidden('\'hostNetwork\'', 'remove it'); }
   if (pod.syncHostTimeZone) { forbidden('\'syncHostTimeZone\', which mounts a path of the host,', 'write \'timeZone\''); }
   for (const sysctl of pod.security.sysctls ?? []) {
-    if (!SAFE_SYSCTLS.has(sysctl.name ?? '')) { forbidden(`sysctl '${sysctl.name}'`, 'remove it'); }
+    if (!SAFE_SYSCTLS.has(sysctl.name)) { forbidden(`sysctl '${sysctl.name}'`, 'remove it'); }
   }
   podIdentityProblems(profile, pod.security, forbidden);
   seccompProblems('of \'securityContext\'', pod.security.seccompProfile, forbidden);

@@ -19,9 +19,6 @@ export function text(example?: string): Shape<string> {
   return expecting(`a string${example ? ` such as '${example}'` : ''}`, value => typeof value === 'string' && value !== '');
 }
 
-/** Any value; somebody else looks at it. */
-export const anything: Shape<any> = value => value;
-
 /** Any string, the empty one too. */
 export const anyText: Shape<string> = expecting('a string', value => typeof value === 'string');
 
@@ -67,6 +64,7 @@ export function mapOf<T>(item: Shape<T>): Shape<Record<string, T>> {
     }
     const cleaned: Record<string, T> = {};
     for (const [key, each] of Object.entries(value)) {
+      if (isReserved(key, at, problems)) { continue; }
       const kept = each == null ? refuse<T>(`${at}.${key}`, 'a value', each, problems) : item(each, `${at}.${key}`, problems);
       if (kept !== undefined) { cleaned[key] = kept; }
     }
@@ -84,6 +82,15 @@ export const wholeSeconds: Shape<Duration> = (value, at, problems) => {
   problems.push(`'${at}' must be a duration of whole seconds, 0 or more, got ${shown(given)}`);
   return undefined;
 };
+
+/** Keys that mean something else to JavaScript, so that cdk8s cannot write them. */
+const RESERVED = ['__proto__', 'constructor'];
+
+function isReserved(key: string, at: string, problems: string[]): boolean {
+  if (!RESERVED.includes(key)) { return false; }
+  problems.push(`'${at}' has the key '${key}', which cdk8s cannot write; write another one`);
+  return true;
+}
 
 /** Map of strings, such as labels. */
 export const textMap: Shape<Record<string, string>> = mapOf(anyText);
@@ -111,6 +118,17 @@ export function struct<F extends Record<string, Shape>>(fields: F): Shape<Cleane
       }
     }
     return cleaned as Cleaned<F>;
+  };
+}
+
+/** A struct that is nothing without some of its fields. */
+export function having<T extends object, K extends keyof T & string>(shape: Shape<T>, ...needed: K[]): Shape<T & Required<Pick<T, K>>> {
+  return (value, at, problems) => {
+    const cleaned = shape(value, at, problems);
+    const missing = cleaned && needed.filter(field => !(field in cleaned));
+    if (!missing?.length) { return cleaned as T & Required<Pick<T, K>>; }
+    problems.push(`'${at}' has no ${missing.map(field => `'${field}'`).join(' and no ')}; write it, or remove the entry`);
+    return undefined;
   };
 }
 

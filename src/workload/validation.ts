@@ -245,6 +245,7 @@ function claimProblems(state: WorkloadState): string[] {
     }
   }
   for (const [container, device] of devices) {
+    if (!device) { continue; } // told where it is written
     const claim = state.claims.find(each => each.name === device);
     if (!claim || !isBlock(claim)) { problems.push(`container '${container}' uses the device '${device}', which is no claim in Block mode; add such a claim with 'volumeMode: BLOCK'`); }
   }
