@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-28';
-import { DisruptionBudget } from 'cdk8s-stateful';
 import { problemsOf, synth } from './harness';
+import { DisruptionBudget } from 'cdk8s-stateful';
 
 const OF_DB = { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/instance': 'db' };
 const { maxUnavailable, maxUnavailablePercent, minAvailable, minAvailablePercent, none } = DisruptionBudget;

@@ -1,7 +1,7 @@
 import { App, Chart, Size, Testing } from 'cdk8s';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { Construct } from 'constructs';
 import { problemsIn, problemsOf, shop, synth } from './harness';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 const NAME = 'app.kubernetes.io/name';
 const INSTANCE = 'app.kubernetes.io/instance';
@@ -214,7 +214,8 @@ describe('selectorLabels', () => {
     expect(kinds.NetworkPolicy[0].spec.podSelector).toEqual({ matchLabels: OF_DB });
     expect(kinds.PodDisruptionBudget[0].spec.selector).toEqual({ matchLabels: OF_DB });
     expect(pod.topologySpreadConstraints[0].labelSelector).toEqual({ matchLabels: OF_DB });
-    expect(pod.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm.labelSelector).toEqual({ matchLabels: OF_DB });
+    const [apart] = pod.affinity.podAntiAffinity.preferredDuringSchedulingIgnoredDuringExecution;
+    expect(apart.podAffinityTerm.labelSelector).toEqual({ matchLabels: OF_DB });
   });
 
   test('that are given adopt a live StatefulSet: they alone are the selector and on the pods', () => {

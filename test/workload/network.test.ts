@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { ExternalTrafficPolicy, NetworkAccess, SessionAffinity, StatefulDefaults, StatefulWorkload } from 'cdk8s-stateful';
 import { problemsIn, problemsOf, shop, synth } from './harness';
+import { ExternalTrafficPolicy, NetworkAccess, SessionAffinity, StatefulDefaults, StatefulWorkload } from 'cdk8s-stateful';
 
 const OF_DB = { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/instance': 'db' };
 const OWN_PODS = { podSelector: { matchLabels: OF_DB } };
@@ -373,7 +373,8 @@ describe('connections', () => {
   });
 
   test('allowFrom takes the ports that it is given', () => {
-    const { kinds } = synth({ port: 6379 }, (workload, chart) => workload.connections.allowFrom(web(chart), { ports: [kplus.NetworkPolicyPort.tcp(7000)] }));
+    const { kinds } = synth({ port: 6379 }, (workload, chart) =>
+      workload.connections.allowFrom(web(chart), { ports: [kplus.NetworkPolicyPort.tcp(7000)] }));
 
     expect(made(kinds)[0].ingress[0].ports).toEqual([{ port: 7000, protocol: 'TCP' }]);
   });
@@ -463,8 +464,10 @@ describe('connections', () => {
   });
 
   test('beside networkAccess ISOLATED are fine, and so is allowTo beside any', () => {
-    expect(problemsOf({ port: 6379, networkAccess: NetworkAccess.ISOLATED }, (workload, chart) => workload.connections.allowFrom(web(chart)))).toEqual([]);
-    expect(problemsOf({ port: 6379, networkAccess: NetworkAccess.DECLARED_PORTS }, (workload, chart) => workload.connections.allowTo(web(chart)))).toEqual([]);
+    const { ISOLATED: isolated, DECLARED_PORTS: declaredPorts } = NetworkAccess;
+
+    expect(problemsOf({ networkAccess: isolated }, (workload, chart) => workload.connections.allowFrom(web(chart)))).toEqual([]);
+    expect(problemsOf({ networkAccess: declaredPorts }, (workload, chart) => workload.connections.allowTo(web(chart)))).toEqual([]);
   });
 
   test('win over OPEN as a default of the platform, which is no word of this workload', () => {

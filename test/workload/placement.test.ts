@@ -211,7 +211,7 @@ describe('scheduling of cdk8s-plus', () => {
   });
 
   test('spread() means the pods of this workload, by its stable selector', () => {
-    const { pod } = synth({ replicas: 3, deploymentMode: DeploymentMode.ANY }, workload => workload.scheduling.spread({ topology: kplus.Topology.ZONE }));
+    const { pod } = synth({ deploymentMode: DeploymentMode.ANY }, workload => workload.scheduling.spread({ topology: kplus.Topology.ZONE }));
 
     expect(pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
       { labelSelector: { matchLabels: OF_DB }, namespaces: ['shop'], topologyKey: 'topology.kubernetes.io/zone' },

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { UpdateStrategy } from 'cdk8s-stateful';
 import { problemsOf, synth } from './harness';
+import { UpdateStrategy } from 'cdk8s-stateful';
 
 const { absolute, percent } = kplus.PercentOrAbsolute;
 const autoscaled = (workload: any, chart: any) => { new kplus.HorizontalPodAutoscaler(chart, 'hpa', { target: workload, maxReplicas: 9 }); };
