@@ -59,11 +59,18 @@ export function volumeKind(volume: kplus.Volume): string {
 /** Which of a container's probes and handlers ask for a port without naming one. */
 export function actionsWithoutPort(container: kplus.Container): string[] {
   const { _readiness, _liveness, _startup, _lifecycle } = container as any;
-  const actions = { readiness: _readiness, liveness: _liveness, startup: _startup, postStart: _lifecycle?.postStart, preStop: _lifecycle?.preStop };
-  return Object.entries(actions).flatMap(([name, action]) => {
-    const options = action?.tcpSocketOptions ?? action?.httpGetOptions;
-    return options && options.port === undefined ? [name] : [];
-  });
+  const found: string[] = [];
+  if (asksForPort(_readiness)) { found.push('readiness'); }
+  if (asksForPort(_liveness)) { found.push('liveness'); }
+  if (asksForPort(_startup)) { found.push('startup'); }
+  if (asksForPort(_lifecycle?.postStart)) { found.push('postStart'); }
+  if (asksForPort(_lifecycle?.preStop)) { found.push('preStop'); }
+  return found;
+}
+
+function asksForPort(action: any): boolean {
+  const options = action?.tcpSocketOptions ?? action?.httpGetOptions;
+  return options !== undefined && options.port === undefined;
 }
 
 export function hasReadinessProbe(container: kplus.Container): boolean {

@@ -22,19 +22,32 @@ export interface Neighbour {
 class Neighbourhood {
   private readonly members: Neighbour[] = [];
   private judged?: Map<Neighbour, string[]>;
+  private judgedClaims = 0;
 
   public constructor(private readonly root: IConstruct) {
     // The root is validated first, so what the app looks like is asked anew in every synthesis.
     root.node.addValidation({
       validate: () => {
-        this.judged = undefined;
+        if (this.mayHaveChanged()) { this.judged = undefined; }
         forgetDefinitions(root);
         return [];
       },
     });
   }
 
-  public add(member: Neighbour): void { this.members.push(member); }
+  /** cdk8s validates the whole app again for each of its charts, and what workloads show of themselves only ever grows. */
+  private mayHaveChanged(): boolean {
+    let claims = 0;
+    for (const member of this.members) { claims += member.claimNames.length; }
+    const grown = claims !== this.judgedClaims;
+    this.judgedClaims = claims;
+    return grown || writesFilePerResource(App.of(this.root).yamlOutputType) || this.members.some(member => member.sharesVolumes);
+  }
+
+  public add(member: Neighbour): void {
+    this.members.push(member);
+    this.judged = undefined;
+  }
 
   public problemsOf(member: Neighbour): string[] {
     this.judged ??= this.judge();
@@ -47,7 +60,7 @@ class Neighbourhood {
     const output = App.of(this.root).yamlOutputType;
     this.judgeObjects(output, report);
     this.judgeClaims(output, report);
-    if (output === YamlOutputType.FILE_PER_RESOURCE || output === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE) { this.judgeFiles(output, report); }
+    if (writesFilePerResource(output)) { this.judgeFiles(output, report); }
     if (this.members.some(member => member.sharesVolumes)) { this.judgeMounts(report); }
     return found;
   }
@@ -143,6 +156,10 @@ function neighbourhoodOf({ construct }: Neighbour): Neighbourhood {
     neighbourhoods.set(root, found);
   }
   return found;
+}
+
+function writesFilePerResource(output: YamlOutputType): boolean {
+  return output === YamlOutputType.FILE_PER_RESOURCE || output === YamlOutputType.FOLDER_PER_CHART_FILE_PER_RESOURCE;
 }
 
 /** Objects in different files may repeat names: they are for different clusters. */

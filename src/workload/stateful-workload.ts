@@ -487,6 +487,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   }
 
   private get state(): WorkloadState {
+    const containers = this.containersInPod;
     return {
       workload: this,
       name: this.workloadName,
@@ -496,7 +497,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       defaults: this.defaults,
       selectorLabels: this.selectorLabels,
       podMetadata: this.pods,
-      containers: this.containersInPod,
+      containers,
       claims: this.claims,
       securityProfile: this.given.securityProfile ?? this.defaults.securityProfile ?? SecurityProfile.RESTRICTED,
       networkAccess: this.networkAccess,
@@ -506,7 +507,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       startOrdinal: this.startOrdinal,
       headlessService: this.headlessService,
       clientService: this.clientService,
-      declaredPorts: this.declaredPorts,
+      get declaredPorts() { return declaredPorts(containers); },
       isolatedBy: this.isolatedBy,
       podsWereCounted: this.podsWereCounted,
     };
