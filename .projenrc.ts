@@ -144,8 +144,8 @@ project.addTask('demo', {
 });
 project.addTask('bench', {
   description: 'Measure against cdk8s-plus-28, raw L1 and plain ApiObjects',
-  exec: `${run} bench/main.ts`,
   receiveArgs: true,
+  steps: [{ spawn: project.compileTask.name }, { exec: `${run} bench/main.ts`, receiveArgs: true }],
 });
 project.addTask('test:cluster', {
   description: 'Prove it on the control plane that $KUBECONFIG names',
