@@ -3,11 +3,11 @@
  */
 import { join, relative } from 'node:path';
 import { App, Chart, Testing } from 'cdk8s';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import { DemoStatefulChart } from '../examples/demo-stateful/main';
 import { OrdersDbChart } from '../examples/orders-db/main';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 const root = join(__dirname, '..');
 const examples = { 'demo-stateful': DemoStatefulChart, 'orders-db': OrdersDbChart };

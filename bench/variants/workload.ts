@@ -1,6 +1,6 @@
 import { Chart, Size } from 'cdk8s';
-import { StatefulWorkload } from 'cdk8s-stateful';
 import { DATA, GIBIBYTES, IMAGE, PORT, REPLICAS, USER } from './database';
+import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** StatefulWorkload with the defaults of this library. */
 export default function database(chart: Chart, name: string): void {
