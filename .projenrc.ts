@@ -133,6 +133,9 @@ new JsonFile(project, 'tsconfig.run.json', {
 
 project.npmignore?.exclude('*.tgz', '/examples/', '/docs/', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
 
+// The lock file names the bindings of every platform, and of the newest version not every registry has them all.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
 // Node 20 works with jsii although it is past its end of life there; the banner would drown our own warnings.
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
