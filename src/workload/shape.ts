@@ -34,7 +34,7 @@ const MOST = 2 ** 31 - 1;
 
 export function wholeNumber(of: string, range: WholeNumberRange = {}): Shape<number> {
   const { min = 0, max = MOST } = range;
-  const bounds = max === MOST ? `${min} or more` : `from ${min} to ${max}`;
+  const bounds = range.max === undefined ? `${min} or more` : `from ${min} to ${max}`;
   return expecting(`a whole number${of ? ` ${of}` : ''}, ${bounds}`, value =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max);
 }

@@ -195,6 +195,7 @@ function mountProblems(state: WorkloadState): string[] {
     for (const claim of claimsMountedIn(container.name, state)) { use(claim.mountPath, `claim '${claim.name}'`); }
     const devices = new Map<string | undefined, string | undefined>();
     for (const { name, devicePath } of devicesOf(each, state)) {
+      if (!name || !devicePath) { continue; } // told where it is written
       if (!devices.has(name)) {
         use(devicePath, `device '${name}'`);
       } else if (devices.get(name) !== devicePath) {
