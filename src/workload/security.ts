@@ -82,7 +82,7 @@ const seccompShape = struct({ type: oneOf(kplus.SeccompProfileType), localhostPr
 export const seLinuxShape = struct({ level: text(), role: text(), type: text(), user: text() });
 
 const sysctlFields = struct({ name: text('kernel.shm_rmid_forced'), value: text('1') });
-const sysctl = having(sysctlFields, 'name', 'value');
+const sysctlShape = having(sysctlFields, 'name', 'value');
 
 export const podSecurityShape = struct({
   ensureNonRoot: flag,
@@ -90,7 +90,7 @@ export const podSecurityShape = struct({
   group: id,
   fsGroup: id,
   fsGroupChangePolicy: oneOf(kplus.FsGroupChangePolicy),
-  sysctls: listOf(sysctl),
+  sysctls: listOf(sysctlShape),
   supplementalGroups: listOf(id),
   seccompProfile: seccompShape,
   seLinuxOptions: seLinuxShape,
