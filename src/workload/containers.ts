@@ -1,10 +1,12 @@
-import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { environmentProblems, envFromShape, envVariablesShape, orderEnv } from './environment';
 import { isDnsLabel } from './identity';
-import { containerJson, handlerJson, keepOnlyGivenStartupProbe, probeJson } from './kplus-internals';
+import { containerJson, keepOnlyGivenStartupProbe } from './kplus-internals';
 import { portName } from './ports';
+import { handlerShape, lifeProbeShape, probeShape, stripActionDefaults } from './probes';
+import { renderResources, resourcesProblems, resourcesShape } from './resources';
 import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape, seccompProfileProblems } from './security';
-import { Cleaned, Shape, anyText, flag, instance, listOf, mapOf, oneOf, shown, struct, text } from './shape';
+import { Cleaned, Shape, anyText, flag, instance, listOf, oneOf, shown, struct, text } from './shape';
 
 /**
  * Where the kubelet reads the last words of a container from.
@@ -71,30 +73,10 @@ const numeric: Shape<number> = (value, at, problems) => {
   problems.push(`'${at}' must be a number, got ${shown(value)}`);
   return undefined;
 };
-const amountOfCpu = instance<kplus.Cpu>('an amount such as kplus.Cpu.millis(250)', value => typeof value.amount === 'string');
-const amountOfBytes = instance<Size>('a size such as Size.gibibytes(2)', value => typeof value.asString === 'function' && typeof value.toKibibytes === 'function');
-
-const anyProbe = instance<kplus.Probe>('a probe such as kplus.Probe.fromTcpSocket()', isKplus);
-export const probeShape: Shape<kplus.Probe> = withoutFailure(anyProbe, probeJson, probeProblems);
-/** Liveness and startup: one success is enough for them, and Kubernetes takes no other number. */
-export const lifeProbeShape: Shape<kplus.Probe> = withoutFailure(anyProbe, probeJson, json => [
-  ...probeProblems(json),
-  ...json.successThreshold > 1 ? [`has successThreshold ${json.successThreshold}, which Kubernetes takes only for readiness; remove it`] : [],
-]);
 export const portsShape = listOf(struct({ number: numeric, name: text('client'), protocol: oneOf(kplus.Protocol), hostPort: numeric, hostIp: text() }));
-export const envVariablesShape = mapOf(instance<kplus.EnvValue>('a value such as kplus.EnvValue.fromValue(\'x\')', value => 'value' in value && 'valueFrom' in value));
-export const envFromShape = listOf(instance<kplus.EnvFrom>('a source such as kplus.Env.fromConfigMap(map)', isKplus));
 export const pullPolicyShape = oneOf(kplus.ImagePullPolicy);
 export const portShape = numeric;
 export const commandShape = listOf(anyText);
-export const resourcesShape = struct({
-  cpu: struct({ request: amountOfCpu, limit: amountOfCpu }),
-  memory: struct({ request: amountOfBytes, limit: amountOfBytes }),
-  ephemeralStorage: struct({ request: amountOfBytes, limit: amountOfBytes }),
-});
-
-const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson, actionProblems);
-
 const containerFields = {
   name: text(),
   image: text('postgres:17'),
@@ -130,13 +112,6 @@ const containerFields = {
 export const containerShape = struct(containerFields);
 
 export type ContainerGiven = Cleaned<typeof containerFields>;
-
-/** Enough for a small database, and no CPU limit: throttling one is worse than sharing. */
-export const DEFAULT_RESOURCES: kplus.ContainerResources = {
-  cpu: { request: kplus.Cpu.millis(250) },
-  memory: { request: Size.mebibytes(512), limit: Size.gibibytes(2) },
-  ephemeralStorage: { request: Size.gibibytes(1), limit: Size.gibibytes(4) },
-};
 
 /** A container and what was asked of it; an attached container was asked nothing. */
 export interface ContainerInPod {
@@ -230,10 +205,11 @@ export function renderContainer(each: ContainerInPod): Record<string, any> {
   json.volumeMounts = json.volumeMounts?.map((mount: any) => ({
     ...mount, readOnly: mount.readOnly || undefined, mountPropagation: withoutDefault(mount.mountPropagation, 'None'),
   }));
-  for (const probe of [json.readinessProbe, json.livenessProbe, json.startupProbe]) { stripProbe(probe); }
-  for (const handler of [json.lifecycle?.postStart, json.lifecycle?.preStop]) { stripProbe(handler); }
+  for (const probe of [json.readinessProbe, json.livenessProbe, json.startupProbe]) { stripActionDefaults(probe); }
+  for (const handler of [json.lifecycle?.postStart, json.lifecycle?.preStop]) { stripActionDefaults(handler); }
   if (given) {
-    json.terminationMessagePolicy = withoutDefault(given.terminationMessagePolicy ?? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR, TerminationMessagePolicy.FILE);
+    const policy = given.terminationMessagePolicy ?? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR;
+    json.terminationMessagePolicy = withoutDefault(policy, TerminationMessagePolicy.FILE);
     json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
   }
   // What was asked for stays to be seen; what Kubernetes would choose itself does not.
@@ -257,7 +233,7 @@ export function containersProblems(containers: readonly ContainerInPod[], worklo
     if (!init && container.restartPolicy) { problems.push(`container '${name}' has a restartPolicy, which only init containers can have; remove it, or use addSidecar()`); }
     if (/\s/.test(container.image)) { problems.push(`container '${name}' has the image '${container.image}'; write it without spaces`); }
     if (!each.given) { problems.push(...attachedProblems(container)); }
-    problems.push(...envProblems(container), ...resourcesProblems(name, container.resources));
+    problems.push(...environmentProblems(container), ...resourcesProblems(name, container.resources));
     for (const port of container.ports) { portProblems(port, each, numbers, portNames, problems); }
   }
   return problems;
@@ -309,91 +285,6 @@ function isPortName(name: string): boolean {
   return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }
 
-function envProblems(container: kplus.Container): string[] {
-  const problems: string[] = [];
-  const variables = container.env.variables;
-  for (const name in variables) {
-    const value: unknown = variables[name]?.value;
-    if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(name)) {
-      problems.push(`container '${container.name}' has the variable '${name}'; use letters, digits, '_', '-' and '.', not beginning with a digit`);
-    }
-    if (!variables[name]) {
-      problems.push(`container '${container.name}' gives variable '${name}' no value; write one such as kplus.EnvValue.fromValue('x')`);
-    } else if (variables[name].valueFrom === undefined && value !== undefined && typeof value !== 'string') {
-      problems.push(`container '${container.name}' gives variable '${name}' the value ${shown(value)}; write it as a string`);
-    }
-  }
-  if (container.env.sources.some(source => !source)) {
-    problems.push(`container '${container.name}' copies variables from nothing; write a source such as kplus.Env.fromConfigMap(map)`);
-  }
-  return problems;
-}
-
-/** Requests and limits as written; an amount that is not one is reported, and so is a request over its limit. */
-function resourcesProblems(container: string, resources: kplus.ContainerResources | undefined): string[] {
-  if (!resources || resources === DEFAULT_RESOURCES) { return []; }
-  const problems: string[] = [];
-  const compare = (what: string, request: number | undefined, limit: number | undefined, texts: (string | undefined)[]) => {
-    for (const [value, written] of [[request, texts[0]], [limit, texts[1]]] as const) {
-      if (value !== undefined && !(value >= 0 && Number.isFinite(value))) { problems.push(`container '${container}' has the ${what} amount ${shown(written)}; write a number, 0 or more`); }
-    }
-    if (request !== undefined && limit !== undefined && request > limit) {
-      problems.push(`container '${container}' requests ${texts[0]} of ${what} but is limited to ${texts[1]}; request at most the limit`);
-    }
-  };
-  const { cpu, memory, ephemeralStorage } = resources;
-  compare('cpu', millis(cpu?.request), millis(cpu?.limit), [cpu?.request?.amount, cpu?.limit?.amount]);
-  for (const [what, bytes] of [['memory', memory], ['ephemeral-storage', ephemeralStorage]] as const) {
-    compare(what, quantityOf(bytes?.request), quantityOf(bytes?.limit), [bytes?.request?.asString(), bytes?.limit?.asString()]);
-  }
-  return problems;
-}
-
-const UNITS: Record<string, number> = { Ki: 1, Mi: 1024, Gi: 1024 ** 2, Ti: 1024 ** 3, Pi: 1024 ** 4 };
-
-function quantityOf(size: Size | undefined): number | undefined {
-  const match = size && /^(.*?)(Ki|Mi|Gi|Ti|Pi)$/.exec(size.asString());
-  return size && (match ? Number(match[1]) * UNITS[match[2]] : NaN);
-}
-
-function millis(cpu: kplus.Cpu | undefined): number | undefined {
-  if (!cpu) { return undefined; }
-  return cpu.amount.endsWith('m') ? Number(cpu.amount.slice(0, -1)) : Number(cpu.amount) * 1000;
-}
-
-function renderResources(resources: kplus.ContainerResources | undefined) {
-  const { cpu, memory, ephemeralStorage } = resources ?? {};
-  const amounts = (bound: 'request' | 'limit') => {
-    const some = { 'cpu': cpu?.[bound]?.amount, 'memory': memory?.[bound]?.asString(), 'ephemeral-storage': ephemeralStorage?.[bound]?.asString() };
-    return Object.values(some).some(amount => amount !== undefined) ? some : undefined;
-  };
-  const requests = amounts('request');
-  const limits = amounts('limit');
-  return requests || limits ? { requests, limits } : undefined;
-}
-
-/** By name, but after the variables that it refers to: the same YAML from every language, and `$(NAME)` still works. */
-export function orderEnv(env: Record<string, any>[]): Record<string, any>[] {
-  const byName = new Map([...env].sort((a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0).map(each => [each.name as string, each]));
-  const ordered = new Set<Record<string, any>>();
-  const visiting = new Set<string>();
-  const visit = (name: string) => {
-    const variable = byName.get(name);
-    if (!variable || visiting.has(name) || ordered.has(variable)) { return; }
-    visiting.add(name);
-    for (const referred of references(variable.value)) { visit(referred); }
-    visiting.delete(name);
-    ordered.add(variable);
-  };
-  for (const name of byName.keys()) { visit(name); }
-  return [...ordered];
-}
-
-function references(value: unknown): string[] {
-  if (typeof value !== 'string' || !value.includes('$(')) { return []; }
-  return [...value.matchAll(/\$\$|\$\(([-._a-zA-Z0-9]+)\)/g)].flatMap(match => match[1] ?? []);
-}
-
 function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['ports']>[number], problems: string[]): void {
   if (port.number === undefined) {
     problems.push(`container '${container.name}' has a port without a number; write one from 1 to 65535`);
@@ -404,56 +295,6 @@ function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['p
   } catch {
     problems.push(`container '${container.name}' declares port ${port.name ?? `${port.number}/${port.protocol ?? 'TCP'}`} twice; remove one, or give it another name and number`);
   }
-}
-
-function stripProbe(probe: Record<string, any> | undefined): void {
-  if (!probe) { return; }
-  probe.failureThreshold = withoutDefault(probe.failureThreshold, 3);
-  probe.periodSeconds = withoutDefault(probe.periodSeconds, 10);
-  probe.successThreshold = withoutDefault(probe.successThreshold, 1);
-  probe.timeoutSeconds = withoutDefault(probe.timeoutSeconds, 1);
-  probe.initialDelaySeconds = withoutDefault(probe.initialDelaySeconds, 0);
-  if (probe.httpGet) { probe.httpGet = { ...probe.httpGet, scheme: withoutDefault(probe.httpGet.scheme, 'HTTP') }; }
-}
-
-function probeProblems(probe: Record<string, any>): string[] {
-  const problems: string[] = [];
-  for (const [prop, min] of [['failureThreshold', 1], ['successThreshold', 1], ['periodSeconds', 1], ['timeoutSeconds', 1], ['initialDelaySeconds', 0]] as const) {
-    const value: unknown = probe[prop];
-    if (value !== undefined && !(Number.isSafeInteger(value) && (value as number) >= min)) { problems.push(`has ${prop} ${shown(value)}; write a whole number, ${min} or more`); }
-  }
-  return [...problems, ...actionProblems(probe)];
-}
-
-function actionProblems(action: Record<string, any>): string[] {
-  const problems: string[] = [];
-  const command: unknown = action.exec?.command;
-  if (action.exec && !action.exec.command?.length) {
-    problems.push('has no command; write what to run');
-  } else if (action.exec && !(Array.isArray(command) && command.every(part => typeof part === 'string'))) {
-    problems.push(`has the command ${shown(command)}; write a list of strings`);
-  }
-  const port: unknown = action.tcpSocket?.port ?? action.httpGet?.port;
-  if (port !== undefined && !(Number.isSafeInteger(port) && (port as number) >= 1 && (port as number) <= 65535)) {
-    problems.push(`has port ${shown(port)}; write a whole number from 1 to 65535`);
-  }
-  return problems;
-}
-
-/** Reports what rendering would throw, at synth instead of in the middle of writing files. */
-function withoutFailure<T>(shape: Shape<T>, render: (value: T) => Record<string, any>, check?: (json: Record<string, any>) => string[]): Shape<T> {
-  return (value, at, problems) => {
-    const cleaned = shape(value, at, problems);
-    if (cleaned === undefined) { return undefined; }
-    try {
-      const found = check?.(render(cleaned)) ?? (render(cleaned), []);
-      problems.push(...found.map(problem => `'${at}' ${problem}`));
-      return found.length ? undefined : cleaned;
-    } catch (error) {
-      problems.push(`'${at}' cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    }
-  };
 }
 
 export function withoutDefault<T>(value: T | undefined, apiDefault: T): T | undefined {

@@ -1,9 +1,10 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { pullPolicyShape, resourcesShape } from './containers';
+import { pullPolicyShape } from './containers';
 import { labelProblems, objectNameProblems } from './labels';
 import { NetworkAccess } from './network';
 import { Toleration, tolerationProblems, tolerationShape } from './placement';
+import { resourcesShape } from './resources';
 import { SecurityProfile } from './security';
 import { Cleaned, instance, listOf, oneOf, struct, text, textMap, wholeNumber } from './shape';
 import { timeZoneProblems } from './time';

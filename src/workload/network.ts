@@ -193,7 +193,13 @@ const numeric: Shape<number> = (value, at, problems) => {
 const servicePortFields = { port: numeric, name: text('client'), targetPort: numeric, nodePort: numeric, protocol: oneOf(kplus.Protocol) };
 const servicePorts = listOf(struct(servicePortFields));
 
-export const headlessServiceShape = struct({ name: text(), ports: servicePorts, publishNotReadyAddresses: flag, labels: textMap, annotations: textMap });
+export const headlessServiceShape = struct({
+  name: text(),
+  ports: servicePorts,
+  publishNotReadyAddresses: flag,
+  labels: textMap,
+  annotations: textMap,
+});
 export const clientServiceShape = struct({
   name: text(),
   type: oneOf(kplus.ServiceType),

@@ -1,7 +1,8 @@
 import * as kplus from 'cdk8s-plus-28';
 import { isBlock, renderClaimMount } from './claims';
 import { CHECKSUM_ANNOTATION, configChecksum, configReferences } from './config-checksum';
-import { ContainerInPod, containerSecurityOf, firstTcpPort, orderEnv, renderContainer } from './containers';
+import { ContainerInPod, containerSecurityOf, firstTcpPort, renderContainer } from './containers';
+import { orderEnv } from './environment';
 import { hasReadinessProbe, schedulingJson } from './kplus-internals';
 import { renderAffinity, renderToleration, renderTopologySpread } from './placement';
 import { renderContainerSecurity, renderPodSecurity, resolveFsGroup } from './security';

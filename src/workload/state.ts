@@ -4,9 +4,9 @@ import { DisruptionBudget } from './availability';
 import { Claim } from './claims';
 import { ContainerInPod } from './containers';
 import { ResolvedDefaults } from './defaults';
+import { WorkloadGiven } from './given';
 import { NetworkAccess } from './network';
 import { DeploymentMode } from './placement';
-import { WorkloadGiven } from './props';
 import { SecurityProfile } from './security';
 
 /** What has been asked of a workload so far, every default decided: what its checks and its rendering read. */

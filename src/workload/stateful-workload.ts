@@ -1,27 +1,29 @@
 import { ApiObject, ApiObjectMetadataDefinition, Chart, Lazy } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DisruptionBudget, renderDisruptionBudget } from './availability';
-import { Claim, ClaimGiven, VolumeClaimProps, claimShape, renderClaimTemplate, renderRetention, resolveClaim } from './claims';
+import { DisruptionBudget } from './availability';
+import { Claim, ClaimGiven, VolumeClaimProps, claimShape, resolveClaim } from './claims';
 import {
-  ContainerGiven, ContainerInPod, DEFAULT_RESOURCES, WorkloadContainerProps, buildContainer, containerShape, declaredPorts, withoutDefault,
+  ContainerGiven, ContainerInPod, WorkloadContainerProps, buildContainer, containerShape, declaredPorts,
 } from './containers';
 import { ResolvedDefaults, StatefulDefaults } from './defaults';
+import { EVERYDAY_PROPS, WorkloadGiven, checkProps } from './given';
 import {
-  claimName, defaultHeadlessServiceName, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, podName, recommendedLabels, serviceDnsName,
+  claimName, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, podName, recommendedLabels, serviceDnsName,
 } from './identity';
 import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
 import { Neighbour, join } from './neighbours';
-import { MOST_POD_SERVICES, NetworkAccess, WorkloadConnections, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts } from './network';
-import { MonitoredWorkload, renderMonitoring } from './observability';
+import { NetworkAccess, WorkloadConnections, WorkloadService } from './network';
+import { MonitoredWorkload } from './observability';
 import { DeploymentMode } from './placement';
-import { renderPodTemplate } from './pod';
 import { portName } from './ports';
-import { EVERYDAY_PROPS, StatefulWorkloadProps, WorkloadGiven, checkProps } from './props';
-import { UpdateStrategy } from './rollout';
+import { StatefulWorkloadProps } from './props';
+import { DEFAULT_RESOURCES } from './resources';
 import { SecurityProfile } from './security';
 import { shown } from './shape';
 import { WorkloadState } from './state';
+import { renderStatefulSetSpec } from './stateful-set';
+import { Surroundings, makeClientService, makeDisruptionBudget, makeHeadlessService, makeMonitoring, makeNetworkPolicy, makePodServices } from './surroundings';
 import { currentProblems, givenProblems } from './validation';
 import { VolumeClaim } from './volume-claim';
 import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
@@ -101,9 +103,9 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     replaceConnections(this, new WorkloadConnections(this, () => this.declaredPorts, method => this.noteIsolation(method)));
 
     // YAML lists objects in this order: what protects the pods stands before them.
-    if (!this.disruptionBudget._isNone) { this.makeDisruptionBudget(); }
-    if (this.networkAccess !== NetworkAccess.OPEN) { this.makeNetworkPolicy(); }
-    this.headlessService = this.makeHeadlessService();
+    if (!this.disruptionBudget._isNone) { makeDisruptionBudget(this.surroundings, () => this.disruptionBudget); }
+    if (this.networkAccess !== NetworkAccess.OPEN) { makeNetworkPolicy(this.surroundings, () => this.networkAccess); }
+    this.headlessService = this.adoptHeadlessService() ?? makeHeadlessService(this.surroundings, given.headlessService);
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
@@ -114,7 +116,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
         labels: this.objectLabels,
         annotations: { ...given.description && { 'kubernetes.io/description': given.description }, ...given.metadata?.annotations },
       },
-      spec: Lazy.any({ produce: () => this.renderSpec() }),
+      spec: Lazy.any({ produce: () => renderStatefulSetSpec(this.state) }),
     });
     this.pods = new ApiObjectMetadataDefinition({
       ...given.podMetadata,
@@ -128,9 +130,9 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     given.volumes?.forEach(volume => this.addVolume(volume));
     given.claims?.forEach((claim, index) => this.resolveClaim(claim, `claims[${index}]`));
 
-    this.clientService = this.makeClientService();
-    this.makePodServices();
-    this.makeMonitoring();
+    if (given.clientService) { this.clientService = makeClientService(this.surroundings, given.clientService); }
+    if (given.perPodServices) { makePodServices(this.surroundings, given.perPodServices, this.startOrdinal, given.replicas ?? 1); }
+    if (given.monitoring) { makeMonitoring(this.surroundings, given.monitoring, () => this.monitored); }
 
     problems.push(...nameProblems(name), ...namespaceProblems(this.namespace), ...givenProblems(this.state));
     const neighbour = this.asNeighbour();
@@ -273,7 +275,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   public markHasAutoscaler(): void {
     const had = this.disruptionBudget;
     this.hasAutoscaler = true;
-    if (had._isNone && !this.disruptionBudget._isNone) { this.makeDisruptionBudget(); }
+    if (had._isNone && !this.disruptionBudget._isNone) { makeDisruptionBudget(this.surroundings, () => this.disruptionBudget); }
   }
 
   /** @see IScalable.toScalingTarget */
@@ -351,7 +353,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   private resolveClaim(given: ClaimGiven, at: string): VolumeClaim {
     const claim = resolveClaim(given, at, this.claims, this.defaults.storageClassName, this.problems);
-    const handle = new VolumeClaim(this, `Claim${this.claimHandles.size}x${this.node.children.length}`, given.name ?? 'unnamed');
+    const handle = new VolumeClaim(this, `Claim${this.node.children.length}`, given.name ?? 'unnamed');
     if (claim) {
       this.claims.push(claim);
       this.claimHandles.set(claim.name, handle);
@@ -359,94 +361,18 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     return handle;
   }
 
-  private makeHeadlessService(): kplus.Service {
-    const { existingHeadlessService: existing, headlessService: options } = this.given;
-    if (existing) {
-      if (options) { this.problems.push('\'headlessService\' and \'existingHeadlessService\' exclude one another; keep one'); }
-      if (Object.keys(serviceSelector(existing)).length === 0) { existing.select(this); }
-      return existing;
-    }
-    return new WorkloadService(this, 'HeadlessService', {
-      ...this.serviceMetadata(options, options?.name ?? defaultHeadlessServiceName(this.workloadName)),
-      headless: true,
-      ports: options?.ports,
-      publishNotReadyAddresses: options?.publishNotReadyAddresses ?? true,
-    });
-  }
-
-  private makeClientService(): kplus.Service | undefined {
-    const options = this.given.clientService;
-    return options && new WorkloadService(this, 'ClientService', { ...options, ...this.serviceMetadata(options, options.name ?? this.workloadName) });
-  }
-
-  private serviceMetadata(options: { labels?: Record<string, string>; annotations?: Record<string, string> } | undefined, name: string) {
-    return {
-      name,
-      namespace: this.namespace,
-      labels: { ...this.objectLabels, ...options?.labels },
-      annotations: options?.annotations,
-      selector: this.selectorLabels,
-      declaredPorts: () => this.declaredPorts,
-    };
-  }
-
-  private makePodServices(): void {
-    const options = this.given.perPodServices;
-    if (!options) { return; }
-    for (let index = 0; index < Math.min(this.given.replicas ?? 1, MOST_POD_SERVICES); index++) {
-      const pod = podName(this.workloadName, this.startOrdinal + index);
-      new ApiObject(this, `PodService${index}`, {
-        apiVersion: 'v1',
-        kind: 'Service',
-        metadata: { name: pod, namespace: this.namespace, labels: { ...this.objectLabels, ...options.labels }, annotations: options.annotations },
-        spec: Lazy.any({
-          produce: () => renderService(options, resolveServicePorts(options.ports as kplus.ServicePort[], this.declaredPorts),
-            { 'statefulset.kubernetes.io/pod-name': pod }),
-        }),
-      });
-    }
-  }
-
-  private makeNetworkPolicy(): void {
-    this.makeObject('NetworkPolicy', 'networking.k8s.io/v1', 'NetworkPolicy', () => renderNetworkPolicy(this.networkAccess, this.selectorLabels, this.declaredPorts));
-  }
-
-  private makeDisruptionBudget(): void {
-    this.makeObject('DisruptionBudget', 'policy/v1', 'PodDisruptionBudget', () => renderDisruptionBudget(this.disruptionBudget, this.selectorLabels));
-  }
-
-  private makeObject(id: string, apiVersion: string, kind: string, produce: () => unknown): void {
-    new ApiObject(this, id, {
-      apiVersion, kind,
-      metadata: { name: this.workloadName, namespace: this.namespace, labels: this.objectLabels },
-      spec: Lazy.any({ produce }),
-    });
-  }
-
-  private makeMonitoring(): void {
-    const options = this.given.monitoring;
-    if (!options) { return; }
-    const metadataOf = (object: any) => ({ ...object.metadata, name: object.metadata.name as string });
-    const rendered = () => renderMonitoring(this.monitored, options) as Record<string, any>;
-    const { prometheusRule, dashboard } = rendered();
-    if (options.podMonitor !== false) {
-      new ApiObject(this, 'PodMonitor', {
-        apiVersion: 'monitoring.coreos.com/v1',
-        kind: 'PodMonitor',
-        metadata: { name: this.workloadName, namespace: this.namespace, labels: { ...this.objectLabels, ...options.labels } },
-        spec: Lazy.any({ produce: () => rendered().podMonitor?.spec }),
-      });
-    }
-    if (prometheusRule) {
-      new ApiObject(this, 'PrometheusRule', { ...prometheusRule, metadata: metadataOf(prometheusRule), spec: Lazy.any({ produce: () => rendered().prometheusRule.spec }) });
-    }
-    if (dashboard) { new ApiObject(this, 'Dashboard', { ...dashboard, metadata: metadataOf(dashboard) }); }
+  /** A Service that exists already, which selects these pods if it selects none. */
+  private adoptHeadlessService(): kplus.Service | undefined {
+    const { existingHeadlessService: existing, headlessService } = this.given;
+    if (existing && headlessService) { this.problems.push('\'headlessService\' and \'existingHeadlessService\' exclude one another; keep one'); }
+    if (existing && Object.keys(serviceSelector(existing)).length === 0) { existing.select(this); }
+    return existing;
   }
 
   private noteIsolation(method: string): void {
     const open = this.networkAccess === NetworkAccess.OPEN;
     this.isolatedBy ??= method;
-    if (open && !this.given.networkAccess) { this.makeNetworkPolicy(); }
+    if (open && !this.given.networkAccess) { makeNetworkPolicy(this.surroundings, () => this.networkAccess); }
   }
 
   // ---- decisions --------------------------------------------------------------------------------------------------
@@ -471,6 +397,17 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   }
 
   private get declaredPorts(): kplus.ContainerPort[] { return declaredPorts(this.containersInPod); }
+
+  private get surroundings(): Surroundings {
+    return {
+      scope: this,
+      name: this.workloadName,
+      namespace: this.namespace,
+      labels: this.objectLabels,
+      selectorLabels: this.selectorLabels,
+      declaredPorts: () => this.declaredPorts,
+    };
+  }
 
   private get monitored(): MonitoredWorkload {
     return {
@@ -529,25 +466,6 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     };
   }
 
-  // ---- what it becomes --------------------------------------------------------------------------------------------
-
-  private renderSpec() {
-    const { given } = this;
-    const minReadySeconds = given.minReady?.toSeconds();
-    return {
-      replicas: this.replicas,
-      serviceName: this.serviceName,
-      podManagementPolicy: given.podManagementPolicy ?? kplus.PodManagementPolicy.ORDERED_READY,
-      updateStrategy: (given.updateStrategy ?? UpdateStrategy.rollingUpdate())._toJson(),
-      minReadySeconds: minReadySeconds || undefined,
-      revisionHistoryLimit: withoutDefault(given.revisionHistoryLimit ?? this.defaults.revisionHistoryLimit, 10),
-      ordinals: this.startOrdinal ? { start: this.startOrdinal } : undefined,
-      persistentVolumeClaimRetentionPolicy: renderRetention(given.claimRetention),
-      selector: { matchLabels: this.selectorLabels },
-      template: renderPodTemplate(this.state),
-      volumeClaimTemplates: this.claims.length ? this.claims.map(renderClaimTemplate) : undefined,
-    };
-  }
 }
 
 function theProps(names: readonly string[]): string {

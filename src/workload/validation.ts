@@ -92,7 +92,8 @@ function perPodProblems({ given, replicas = 1 }: WorkloadState): string[] {
 
 function sharedServiceNameProblems({ given, name, headlessService, startOrdinal, replicas = 1 }: WorkloadState): string[] {
   const client = given.clientService && (given.clientService.name ?? name);
-  const pods = given.perPodServices ? Array.from({ length: Math.min(replicas, MOST_POD_SERVICES) }, (_, index) => podName(name, startOrdinal + index)) : [];
+  const podServices = given.perPodServices ? Math.min(replicas, MOST_POD_SERVICES) : 0;
+  const pods = Array.from({ length: podServices }, (_, index) => podName(name, startOrdinal + index));
   const problems: string[] = [];
   if (client === headlessService.name) { problems.push(`'clientService' and the headless Service are both called '${client}'; give one of them another name`); }
   for (const [prop, service] of [['clientService', client], ['headlessService', headlessService.name]] as const) {
@@ -223,7 +224,8 @@ function isRelative(path: string): boolean {
 function claimProblems(state: WorkloadState): string[] {
   const problems: string[] = [];
   const names = state.containers.map(({ container }) => container.name);
-  const mountedByHand = new Set(state.containers.flatMap(({ container }) => container.mounts).filter(({ volume }) => isClaimVolume(volume) && ownerOf(volume) === state.workload)
+  const mountedByHand = new Set(state.containers.flatMap(({ container }) => container.mounts)
+    .filter(({ volume }) => isClaimVolume(volume) && ownerOf(volume) === state.workload)
     .map(({ volume }) => volume.name));
   const devices = state.containers.flatMap(({ container, given }) => (given?.devices ?? []).map(device => [container.name, device.name] as const));
   for (const claim of state.claims) {
@@ -254,7 +256,8 @@ function claimProblems(state: WorkloadState): string[] {
 }
 
 function isUsed(claim: Claim, mountedByHand: ReadonlySet<string>, devices: ReadonlyArray<readonly [string, string | undefined]>): boolean {
-  return claim.mountPath !== undefined || claim.devicePath !== undefined || mountedByHand.has(claim.name) || devices.some(([, name]) => name === claim.name);
+  return claim.mountPath !== undefined || claim.devicePath !== undefined || mountedByHand.has(claim.name)
+    || devices.some(([, name]) => name === claim.name);
 }
 
 function scaleProblems({ given, workload, podsWereCounted, replicas }: WorkloadState): string[] {
@@ -274,7 +277,8 @@ function networkProblems({ given, isolatedBy, podMetadata, namespace, headlessSe
     const named = given.networkAccess === NetworkAccess.OPEN ? 'OPEN' : 'DECLARED_PORTS';
     problems.push(`'networkAccess' ${named} would undo 'connections.${isolatedBy}', because policies add up; leave 'networkAccess' out, or write ISOLATED`);
   }
-  if (given.existingHeadlessService) { problems.push(...existingServiceProblems(given.existingHeadlessService, namespace, currentLabels(podMetadata))); }
+  const { existingHeadlessService: existing } = given;
+  if (existing) { problems.push(...existingServiceProblems(existing, namespace, currentLabels(podMetadata))); }
   return problems;
 }
 
@@ -299,7 +303,9 @@ function timeVariableProblems(state: WorkloadState): string[] {
 
 function profileProblems(state: WorkloadState): string[] {
   const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
-  const volumes = [...new Set([...mounted, ...state.workload.volumes])].filter(volume => !isClaimVolume(volume)).map(volume => [volume.name, kindOf(volume)] as const);
+  const volumes = [...new Set([...mounted, ...state.workload.volumes])]
+    .filter(volume => !isClaimVolume(volume))
+    .map(volume => [volume.name, kindOf(volume)] as const);
   const pod: SecuredPod = {
     security: state.given.securityContext ?? {},
     hostNetwork: state.workload.hostNetwork ?? false,

@@ -125,8 +125,14 @@ const ephemeralShape = struct({
   annotations: textMap,
 });
 
+/** A volume by its name and wire shape. */
+export interface NamedVolume {
+  readonly name: string;
+  readonly config: Record<string, any>;
+}
+
 /** The wire shape of a projected volume; problems are told under the method that was called. */
-export function resolveProjectedVolume(props: unknown, problems: string[]): { name: string; config: Record<string, any> } {
+export function resolveProjectedVolume(props: unknown, problems: string[]): NamedVolume {
   const given: Shaped<typeof projectedShape> = projectedShape(props, 'addProjectedVolume', problems) ?? {};
   const name = checkedName('addProjectedVolume', given.name, problems);
   if (!given.sources?.length) { problems.push(`projected volume '${name}' has no sources; add one such as ProjectedSource.configMap(map)`); }
@@ -135,7 +141,7 @@ export function resolveProjectedVolume(props: unknown, problems: string[]): { na
   return { name, config: { projected: { sources: given.sources?.map(source => source._toJson()) ?? [], defaultMode: given.defaultMode } } };
 }
 
-export function resolveEphemeralVolume(props: unknown, storageClassName: string | undefined, problems: string[]): { name: string; config: Record<string, any> } {
+export function resolveEphemeralVolume(props: unknown, storageClassName: string | undefined, problems: string[]): NamedVolume {
   const given: Shaped<typeof ephemeralShape> = ephemeralShape(props, 'addEphemeralVolume', problems) ?? {};
   const name = checkedName('addEphemeralVolume', given.name, problems);
   const size = given.size?.asString();
@@ -198,7 +204,8 @@ export function renderVolume(volume: kplus.Volume): Record<string, any> {
   const own = ownVolumes.get(volume)?.config;
   const json = own ? { name: volume.name, ...own } : volumeJson(volume);
   if (json.hostPath) { json.hostPath = { ...json.hostPath, type: json.hostPath.type || undefined }; }
-  if (json.persistentVolumeClaim) { json.persistentVolumeClaim = { ...json.persistentVolumeClaim, readOnly: json.persistentVolumeClaim.readOnly || undefined }; }
+  const { persistentVolumeClaim: claim } = json;
+  if (claim) { json.persistentVolumeClaim = { ...claim, readOnly: claim.readOnly || undefined }; }
   return json;
 }
 
