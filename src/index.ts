@@ -25,9 +25,6 @@ export { SeLinuxOptions, SecurityProfile, WorkloadSecurityContextProps } from '.
 export { StatefulWorkload } from './workload/stateful-workload';
 export { VolumeClaim } from './workload/volume-claim';
 export { EphemeralVolumeProps, ProjectedSource, ProjectedVolumeProps } from './workload/volumes';
-export * from './plan/effect-class';
-export * from './plan/plan';
-export * from './plan/planned';
 export { EffectClass } from './plan/effect-class';
 export { PlanAcceptance, PlanReportOptions, UpgradePlan, UpgradePlanOptions } from './plan/plan';
 export { ClaimFate, PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject, StepAction } from './plan/planned';

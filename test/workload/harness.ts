@@ -1,5 +1,5 @@
-import { App, Chart, Testing } from 'cdk8s';
-import { StatefulWorkload, StatefulWorkloadProps } from 'cdk8s-stateful';
+import { App, Chart } from 'cdk8s';
+import { Manifests, StatefulWorkload, StatefulWorkloadProps } from 'cdk8s-stateful';
 
 /** Runs as any user and needs no configuration: a workload with nothing to complain about. */
 const IMAGE = 'redis:7.4';
@@ -17,6 +17,8 @@ export type Props = Given | ((chart: Chart) => Given);
 export interface Synthesized {
   readonly workload: StatefulWorkload;
   readonly chart: Chart;
+  /** What users' own tests would ask. */
+  readonly manifests: Manifests;
   /** Everything in the chart, in the order of the YAML. */
   readonly objects: any[];
   /** Objects by kind. */
@@ -46,12 +48,13 @@ export function synth(props: Props = {}, then?: Then): Synthesized {
   const chart = shop();
   const workload = workloadIn(chart, props);
   then?.(workload, chart);
-  const objects: any[] = Testing.synth(chart);
+  const manifests = Manifests.fromChart(chart);
+  const { objects } = manifests;
   const kinds: Record<string, any[]> = {};
   for (const object of objects) { (kinds[object.kind] ??= []).push(object); }
-  const statefulSet = kinds.StatefulSet[0];
+  const statefulSet = manifests.find('StatefulSet', workload.name);
   const { template } = statefulSet.spec;
-  return { workload, chart, objects, kinds, statefulSet, template, pod: template.spec, container: template.spec.containers[0] };
+  return { workload, chart, manifests, objects, kinds, statefulSet, template, pod: template.spec, container: template.spec.containers[0] };
 }
 
 /** What the workload reports at synth, without its path, which every line must carry. Nothing when all is well. */
