@@ -20,8 +20,8 @@ export interface PlanOptions {
 /** Reads both sides, compares and prints; the result is the exit code. */
 export async function runPlan(paths: readonly string[], options: PlanOptions): Promise<number> {
   const against = parseAgainst(options.against);
-  checkOptions(against, options);
   const wanted = paths.length > 0 ? paths : ['dist'];
+  checkOptions(against, wanted, options);
 
   const { plan, facts } = against.kind === 'live'
     ? await planAgainstLive(wanted, options)
@@ -39,7 +39,7 @@ interface Planned {
   readonly facts?: ClusterFacts;
 }
 
-function checkOptions(against: Against, { kubeVersion, context }: PlanOptions): void {
+function checkOptions(against: Against, paths: readonly string[], { kubeVersion, context }: PlanOptions): void {
   if (kubeVersion !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubeVersion)) {
     throw new Error(`--kube-version must look like 1.31, got '${kubeVersion}'`);
   }
@@ -48,6 +48,10 @@ function checkOptions(against: Against, { kubeVersion, context }: PlanOptions): 
   }
   if (context !== undefined && against.kind !== 'live') {
     throw new Error('--context names a cluster: it needs --against live');
+  }
+  // Said before the standard input is read, which may be a terminal that nobody types into.
+  if (against.kind === 'git' && against.path === undefined && paths.includes(STDIN)) {
+    throw new Error(`the standard input has no counterpart in a revision; name it, for example --against git:${against.ref}:dist`);
   }
 }
 
@@ -61,9 +65,6 @@ function planAgainstFiles(paths: readonly string[], against: Against, { namespac
 }
 
 function readGit({ ref, path }: Against, paths: readonly string[]): ManifestText[] {
-  if (path === undefined && paths.includes(STDIN)) {
-    throw new Error(`the standard input has no counterpart in a revision; name it, for example --against git:${ref}:dist`);
-  }
   return readRevision(ref!, path === undefined ? paths : [path]);
 }
 
