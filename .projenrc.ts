@@ -68,7 +68,12 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     junitReporting: false,
     extraCliOptions: ['--ci'],
-    jestConfig: { collectCoverage: false, moduleNameMapper: { '^cdk8s-stateful$': '<rootDir>/src/index.ts' } },
+    jestConfig: {
+      collectCoverage: false,
+      // by default jest leaves one processor alone, which is half of a small machine
+      maxWorkers: '100%',
+      moduleNameMapper: { '^cdk8s-stateful$': '<rootDir>/src/index.ts' },
+    },
   },
   eslintOptions: {
     dirs: ['src'],
