@@ -1,4 +1,5 @@
 import { KubernetesObject } from './manifest';
+import { fill, OTHER_KINDS } from './other-kinds';
 import { canonicalQuantity } from './quantity';
 
 /*
@@ -25,9 +26,11 @@ function groupOf(object: KubernetesObject): string {
 }
 
 const KINDS: Record<string, ((object: any, minor: number) => void) | undefined> = {
+  ...OTHER_KINDS,
   'apps/StatefulSet': defaultStatefulSet,
-  'apps/Deployment': object => defaultPodTemplate(object.spec?.template),
-  'apps/DaemonSet': object => defaultPodTemplate(object.spec?.template),
+  'apps/Deployment': withPods('apps/Deployment', object => object.spec?.template),
+  'apps/DaemonSet': withPods('apps/DaemonSet', object => object.spec?.template),
+  'batch/CronJob': withPods('batch/CronJob', object => object.spec?.jobTemplate?.spec?.template),
   'apps/ReplicaSet': object => defaultPodTemplate(object.spec?.template),
   'batch/Job': object => defaultPodTemplate(object.spec?.template),
   '/Service': defaultService,
@@ -37,6 +40,13 @@ const KINDS: Record<string, ((object: any, minor: number) => void) | undefined> 
   'policy/PodDisruptionBudget': () => undefined,
   'storage.k8s.io/StorageClass': object => { fill(object, { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', allowVolumeExpansion: false }); },
 };
+
+function withPods(kind: string, template: (object: any) => any): (object: any) => void {
+  return object => {
+    OTHER_KINDS[kind](object);
+    defaultPodTemplate(template(object));
+  };
+}
 
 function defaultStatefulSet(set: any, minor: number): void {
   const spec = set.spec ??= {};
@@ -159,7 +169,11 @@ function defaultSecret(secret: any): void {
 
 const SERVER_METADATA = new Set(['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink',
   'deletionTimestamp', 'deletionGracePeriodSeconds', 'namespace', 'ownerReferences', 'finalizers']);
-const SERVER_ANNOTATIONS = new Set(['kubectl.kubernetes.io/last-applied-configuration']);
+const SERVER_ANNOTATIONS = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision',
+  'pv.kubernetes.io/bind-completed', 'pv.kubernetes.io/bound-by-controller', 'volume.kubernetes.io/selected-node',
+  'volume.kubernetes.io/storage-provisioner', 'volume.beta.kubernetes.io/storage-provisioner',
+]);
 
 function ownMetadata(metadata: Record<string, any>): any {
   const own: any = {};
@@ -203,12 +217,6 @@ function tidy(value: any, key?: string): any {
     result[name] = tidied;
   }
   return result;
-}
-
-function fill(target: any, defaults: Record<string, unknown>): void {
-  for (const key of Object.keys(defaults)) {
-    if (target[key] === undefined && defaults[key] !== undefined) { target[key] = defaults[key]; }
-  }
 }
 
 function canonicalResources(resources: any): void {

@@ -170,7 +170,7 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
   const old = before && asStored(before.object, world.minor);
   const now = after && asStored(after.object, world.minor);
   if (before && now) {
-    if (subject.kind === 'Service' && subject.group === '') { keepAllocated(old, now); }
+    keepAllocated(subject, { object: before.object, stored: old }, { object: after.object, stored: now });
     keepUnowned(before.object, now);
   }
   const fields = old && now ? fieldChanges(old, now) : [];

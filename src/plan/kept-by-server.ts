@@ -1,15 +1,41 @@
-import { KubernetesObject } from '../manifest/manifest';
+import { KubernetesObject, ObjectKey } from '../manifest/manifest';
 
 /*
  * Not everything that a manifest leaves out is taken away: the server keeps
  * what it has allocated, and an apply keeps what somebody else has written.
  */
 
+/** An object as it was read, and as the server stores it. */
+export interface Side {
+  readonly object: KubernetesObject;
+  readonly stored: any;
+}
+
+/** Copies what the server allocated from the stored object before to the one after, and back where the one after is live. */
+export function keepAllocated({ kind, group }: ObjectKey, before: Side, after: Side): void {
+  const [wasLive, isLive] = [before.object.metadata.uid !== undefined, after.object.metadata.uid !== undefined];
+  if (kind === 'Service' && group === '') {
+    keepAddresses(before.stored, after.stored);
+    if (isLive && !wasLive) { keepAddresses(after.stored, before.stored); }
+  }
+  if (kind === 'PersistentVolumeClaim' && group === '') {
+    if (wasLive) { keepBinding(before.stored, after.stored); }
+    if (isLive) { keepBinding(after.stored, before.stored); }
+  }
+}
+
+/** A claim gets the default class and a volume when it names none. */
+function keepBinding(live: any, claim: any): void {
+  for (const field of ['volumeName', 'storageClassName']) {
+    if (claim.spec?.[field] === undefined && live.spec?.[field] !== undefined) { claim.spec[field] = live.spec[field]; }
+  }
+}
+
 /** Fields of a Service that the server fills in and keeps when the update does not name them. */
 const ALLOCATED = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'];
 
-/** Copies what the server allocated from the stored Service before to the one after. */
-export function keepAllocated(before: any, after: any): void {
+/** A Service keeps its addresses and node ports. */
+function keepAddresses(before: any, after: any): void {
   const [old, now] = [before.spec, after.spec];
   if (old.type === 'ExternalName' || now.type === 'ExternalName') { return; }
   const written = (field: string) => now[field] !== undefined && !(field === 'ipFamilyPolicy' && now[field] === 'SingleStack');
