@@ -51,9 +51,9 @@ function withPods(kind: string, template: (object: any) => any): (object: any) =
 function defaultStatefulSet(set: any, minor: number): void {
   const spec = set.spec ??= {};
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', serviceName: '', minReadySeconds: 0, updateStrategy: {}, persistentVolumeClaimRetentionPolicy: {} });
-  fill(spec.updateStrategy, { type: 'RollingUpdate' });
-  if (spec.updateStrategy.type === 'RollingUpdate') {
-    fill(spec.updateStrategy, { rollingUpdate: {} });
+  // a type that is written out gets no rollingUpdate
+  if (spec.updateStrategy.type === undefined) { fill(spec.updateStrategy, { type: 'RollingUpdate', rollingUpdate: {} }); }
+  if (spec.updateStrategy.type === 'RollingUpdate' && spec.updateStrategy.rollingUpdate) {
     fill(spec.updateStrategy.rollingUpdate, { partition: 0 });
     if (minor >= 37) { fill(spec.updateStrategy.rollingUpdate, { maxUnavailable: 1 }); }
   }

@@ -130,3 +130,9 @@ test('an object that is read is never changed', () => {
 test('an unknown kind keeps every value, as nobody knows what the server makes of it', () => {
   expect(asStored(object('example.com/v1', 'Backup', { spec: { hostNetwork: false, list: [], size: '1024Mi' } })).spec).toEqual({ hostNetwork: false, list: [], size: '1024Mi' });
 });
+
+test('a strategy that is written out gets no rollingUpdate, and one with a rollingUpdate gets the rest of it', () => {
+  expect(asStored(statefulSet({ updateStrategy: { type: 'RollingUpdate' } })).spec.updateStrategy).toEqual({ type: 'RollingUpdate' });
+  expect(asStored(statefulSet({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} } })).spec.updateStrategy.rollingUpdate)
+    .toEqual({ partition: 0, maxUnavailable: 1 });
+});

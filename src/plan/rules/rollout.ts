@@ -21,6 +21,13 @@ function outdated({ live }: WorkloadPair): string[] | undefined {
   return target && live!.pods.filter(pod => pod.revision && pod.revision !== target).map(pod => pod.name).reverse();
 }
 
+/** Whether rollingUpdate is what the manifest before wrote, and not what the server made of its silence. */
+function isStrategyWritten({ before }: FullPair): boolean {
+  const { metadata, spec } = before.id.object;
+  const { type, rollingUpdate } = spec?.updateStrategy ?? {};
+  return metadata.uid === undefined ? type !== undefined || rollingUpdate !== undefined : rollingUpdate === undefined;
+}
+
 /** Pods that the old partition or strategy held and the new one lets go. */
 function released(pair: FullPair): Finding['pods'] {
   const late = outdated(pair);
@@ -46,16 +53,20 @@ export const rolloutRules: readonly WorkloadRule[] = [
   {
     id: 'S40',
     title: 'updateStrategy to OnDelete',
-    effects: [REFUSE],
+    effects: [REFUSE, INPLACE],
     flow: 'F1',
-    description: 'Pods would no longer restart by themselves. Every apply is refused while the defaulted rollingUpdate is still in the set, and everything else in the same apply with it; a merge patch that sets rollingUpdate to null '
-      + 'switches it in place, without touching a pod, and the apply works after that.',
-    check: pair => {
+    description: 'Pods no longer restart by themselves. When the manifest before named no strategy, the server has filled in a rollingUpdate that no apply takes away: every apply is refused, and everything else in it too. '
+      + 'A merge patch that sets rollingUpdate to null switches the set in place, without touching a pod, and the apply works after that. A strategy that was written out goes by server-side apply alone.',
+    check: (pair, world) => {
       const change = field(pair, `${STRATEGY}.type`);
       if (!change || change.new !== 'OnDelete' || !isFull(pair)) { return []; }
-      return [{
-        ...change,
-        covers: [`${STRATEGY}.rollingUpdate`],
+      const found = { ...change, covers: [`${STRATEGY}.rollingUpdate`] };
+      return [world.answerFor(pair.after.id)?.accepted ?? isStrategyWritten(pair) ? {
+        ...found,
+        effects: [INPLACE],
+        text: 'no pod restarts by itself from now on: each takes the newest revision when it is next deleted or evicted',
+      } : {
+        ...found,
         effects: [REFUSE],
         text: 'an apply of this is refused, and the whole object with it, as the live set has a rollingUpdate that the server filled in; a merge patch switches it in place, and then pods no longer restart by themselves',
         advice: 'switch it by the patch in the steps first, then apply',
