@@ -45,6 +45,14 @@ test('a change names its object, field, values, effects, rule, pods and flow', (
   expect(image).toMatchObject({ rule: 'S1', effect: EffectClass.ROLL, pods: ['web-2', 'web-1', 'web-0'], flow: 'F1' });
 });
 
+test('a renamed workload names the pods that come, and then those that go', () => {
+  const renamed = BEFORE.replace('name: web', 'name: shop');
+  const podsOf = (prune: boolean) => UpgradePlan.compare({ before: BEFORE, after: renamed, prune }).changes.map(({ rule, pods }) => [rule, pods]);
+
+  expect(podsOf(true)).toContainEqual(['S52', ['shop-0', 'shop-1', 'shop-2', 'web-2', 'web-1', 'web-0']]);
+  expect(podsOf(false)).toContainEqual(['S52', ['shop-0', 'shop-1', 'shop-2']]);
+});
+
 test('volumes tell the fate of each claim', () => {
   const { volumes } = UpgradePlan.compare({ before: BEFORE, after: GROWN });
 

@@ -23,7 +23,22 @@ function left(before: Workload, world: World): { effect: EffectClass; text: stri
 
 function moved(path: string, old: string, now: string, pair: FullPair, world: World, what: string): Finding[] {
   const rest = left(pair.before, world);
-  return [{ path, old, new: now, effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, ...world.prune ? [SCALE_DOWN] : []], text: `${what}; ${rest.text}` }];
+  return [{
+    path,
+    old,
+    new: now,
+    effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, ...world.prune ? [SCALE_DOWN] : []],
+    pods: [...podsOf(pair.after), ...goneWith(pair.before, world)],
+    text: `${what}; ${rest.text}`,
+  }];
+}
+
+function podsOf(workload: Workload): string[] {
+  return workload.ordinals.map(ordinal => podName(workload, ordinal));
+}
+
+function goneWith(before: Workload, world: World): string[] {
+  return world.prune ? podsOf(before).reverse() : [];
 }
 
 function changeOf(pair: WorkloadPair, path: string) {
@@ -79,7 +94,7 @@ export const identityRules: readonly WorkloadRule[] = [
       old,
       new: now,
       effects: [RECREATE_ROLL],
-      pods: [...pair.after.ordinals].reverse().map(ordinal => podName(pair.after, ordinal)),
+      pods: podsOf(pair.after).reverse(),
       text: `spec.serviceName is immutable: ${old ? `every DNS name ${pair.after.name}-N.${old} becomes ${pair.after.name}-N.${now}` : `pods get DNS names below ${now}`} only after its pod is created again`
         + `${old ? `; Service ${old} must live until then` : ''}`,
     })),
@@ -133,7 +148,14 @@ export const identityRules: readonly WorkloadRule[] = [
     check: (pair, world) => {
       if (pair.relation === 'to-deployment' && pair.before) {
         const rest = left(pair.before, world);
-        return [{ path: 'kind', old: 'StatefulSet', new: 'Deployment', effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, SCALE_DOWN], text: `pods get other names and lose their claims; ${rest.text}` }];
+        return [{
+          path: 'kind',
+          old: 'StatefulSet',
+          new: 'Deployment',
+          effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, SCALE_DOWN],
+          pods: goneWith(pair.before, world),
+          text: `pods get other names and lose their claims; ${rest.text}`,
+        }];
       }
       if (pair.relation === 'from-deployment' && pair.after) {
         const volumes: any[] = pair.deployment?.object.spec?.template?.spec?.volumes ?? [];
@@ -143,6 +165,7 @@ export const identityRules: readonly WorkloadRule[] = [
           old: 'Deployment',
           new: 'StatefulSet',
           effects: shared.length ? [STRAND] : [SCALE_UP, SCALE_DOWN],
+          pods: podsOf(pair.after),
           text: `pods get names of their own and ${pair.after.claims.length ? 'new empty volumes' : 'no claims'}${shared.length ? `; ${names(shared, 'claims')} of the Deployment ${shared.length === 1 ? 'stays' : 'stay'} behind` : ''}`,
         }];
       }
