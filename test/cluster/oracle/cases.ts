@@ -1,0 +1,63 @@
+/*
+ * What the suite has to know of single cases. A manifest cannot tell what a
+ * cluster went through before: some cases need a past, and a few cannot be
+ * played at all.
+ */
+
+/** Cases that this control plane cannot play, and why. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  'N8/second-family-added': 'the control plane has addresses of one family only',
+  'S35/live-autoscaler': 'the autoscaler of the control plane would scale back while the test looks on',
+  'V16/claim-of-a-running-pod-is-gone': 'a warning about the next restart: the update itself is accepted and touches nothing',
+  'V17/claim-is-being-deleted': 'a warning about the next restart: the update itself is accepted and touches nothing',
+  'V18/pending': 'a claim that no volume is made for has no running pod to look at',
+  'V18/pending-and-asked-to-grow': 'a claim that no volume is made for has no running pod to look at',
+  'X1/rollout-under-way': 'a rollout does not stay under way on a control plane without containers',
+  'X3/another-template-than-the-manifests-show': 'there is no webhook that changes templates',
+  'X3/refused-by-a-webhook': 'there is no webhook that refuses',
+  'X6/a-claim-may-not-grow': 'there is no webhook that refuses',
+  'X7/a-service-that-a-policy-refuses': 'there is no webhook that refuses',
+};
+
+/** Cases that start from something that a server older than this minor version does not take, and why. */
+export const NOT_BEFORE: Readonly<Record<string, { readonly minor: number; readonly reason: string }>> = {
+  'V15/attributes-on-1.34': { minor: 29, reason: 'the server does not know the field' },
+  'V15/taken-away': { minor: 29, reason: 'the server does not know the field' },
+};
+
+/** Cases of which only acceptance is compared, and why no pod is looked at. */
+export const WITHOUT_PODS: Readonly<Record<string, string>> = {
+  'V15/attributes-on-1.34': 'the storage of the control plane knows no classes of attributes',
+  'V15/taken-away': 'the storage of the control plane knows no classes of attributes',
+};
+
+/** What was deployed before `before`. */
+export const EARLIER: Readonly<Record<string, (set: any) => any>> = {
+  'S41/from-on-delete': olderRevision,
+  'S41/strategy-dropped-from-the-manifest': olderRevision,
+  'S43/dropped-from-the-manifest': olderRevision,
+  'S43/lowered': olderRevision,
+  'S43/lowered-and-still-above-every-pod': olderRevision,
+  'S31/old-claims-come-back': morePods,
+  'V19/waits-for-a-new-pod': morePods,
+  'V20/left-by-a-scale-down': morePods,
+};
+
+/** What somebody else writes, once `before` is deployed. */
+export const MEANWHILE: Readonly<Record<string, { readonly manager: string; readonly spec: any }>> = {
+  'S34/kept-by-an-autoscaler': { manager: 'autoscaler', spec: { replicas: 3 } },
+  'S8/rollout-restart-is-kept': { manager: 'kubectl-rollout', spec: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': '2026-05-02T10:00:00Z' } } } } },
+};
+
+function olderRevision(set: any): any {
+  const [first, ...rest] = set.spec.template.spec.containers;
+  return withSpec(set, { template: { ...set.spec.template, spec: { ...set.spec.template.spec, containers: [{ ...first, image: 'db:14.0' }, ...rest] } } });
+}
+
+function morePods(set: any): any {
+  return withSpec(set, { replicas: 5 });
+}
+
+function withSpec(set: any, spec: any): any {
+  return { ...set, spec: { ...set.spec, ...spec } };
+}
