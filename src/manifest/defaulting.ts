@@ -1,6 +1,6 @@
 import { KubernetesObject } from './manifest';
 import { fill, OTHER_KINDS } from './other-kinds';
-import { canonicalQuantity } from './quantity';
+import { canonicalQuantities, canonicalQuantity } from './quantity';
 
 /*
  * What the API server makes of an object before it stores it: defaults filled
@@ -86,7 +86,7 @@ function defaultPodTemplate(template: any): void {
   delete spec.serviceAccount;
   for (const container of [...listOf(spec.containers), ...listOf(spec.initContainers)]) { defaultContainer(container, spec.hostNetwork === true); }
   for (const volume of listOf(spec.volumes)) { defaultVolume(volume); }
-  canonicalMap(spec.overhead);
+  canonicalQuantities(spec.overhead);
   canonicalResources(spec.resources);
 }
 
@@ -170,7 +170,7 @@ function defaultSecret(secret: any): void {
 const SERVER_METADATA = new Set(['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink',
   'deletionTimestamp', 'deletionGracePeriodSeconds', 'namespace', 'ownerReferences', 'finalizers']);
 const SERVER_ANNOTATIONS = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision',
+  'kubectl.kubernetes.io/last-applied-configuration', 'deployment.kubernetes.io/revision', 'deprecated.daemonset.template.generation',
   'pv.kubernetes.io/bind-completed', 'pv.kubernetes.io/bound-by-controller', 'volume.kubernetes.io/selected-node',
   'volume.kubernetes.io/storage-provisioner', 'volume.beta.kubernetes.io/storage-provisioner',
 ]);
@@ -220,12 +220,8 @@ function tidy(value: any, key?: string): any {
 }
 
 function canonicalResources(resources: any): void {
-  canonicalMap(resources?.limits);
-  canonicalMap(resources?.requests);
-}
-
-function canonicalMap(quantities: any): void {
-  for (const key of Object.keys(quantities ?? {})) { quantities[key] = canonicalQuantity(quantities[key]); }
+  canonicalQuantities(resources?.limits);
+  canonicalQuantities(resources?.requests);
 }
 
 function listOf(value: unknown): any[] {

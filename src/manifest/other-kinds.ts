@@ -1,3 +1,5 @@
+import { canonicalQuantities } from './quantity';
+
 /*
  * Kinds of which a plan says no more than that they differ: what the server
  * fills in has to be known for it to be silent when they do not.
@@ -20,7 +22,10 @@ export const OTHER_KINDS: Readonly<Record<string, (object: any) => void>> = {
     revisionHistoryLimit: 10,
     updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
   }),
-  'batch/CronJob': ({ spec }) => fill(spec, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }),
+  'batch/CronJob': ({ spec }) => {
+    fill(spec, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 });
+    fill(spec?.jobTemplate, { metadata: {} });
+  },
   'autoscaling/HorizontalPodAutoscaler': ({ spec }) => fill(spec, {
     minReplicas: 1,
     metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 80 } } }],
@@ -32,6 +37,8 @@ export const OTHER_KINDS: Readonly<Record<string, (object: any) => void>> = {
     }
   },
   'scheduling.k8s.io/PriorityClass': object => fill(object, { preemptionPolicy: 'PreemptLowerPriority' }),
+  '/ResourceQuota': ({ spec }) => canonicalQuantities(spec?.hard),
+  '/LimitRange': ({ spec }) => spec?.limits?.forEach(defaultLimits),
   'rbac.authorization.k8s.io/RoleBinding': defaultBinding,
   'rbac.authorization.k8s.io/ClusterRoleBinding': defaultBinding,
 };
@@ -41,6 +48,14 @@ function defaultBinding(binding: any): void {
   for (const subject of binding.subjects ?? []) {
     if (subject?.kind !== 'ServiceAccount') { fill(subject, { apiGroup: 'rbac.authorization.k8s.io' }); }
   }
+}
+
+function defaultLimits(limits: any): void {
+  if (limits.type === 'Container') {
+    limits.default = { ...limits.max, ...limits.default };
+    limits.defaultRequest = { ...limits.min, ...limits.default, ...limits.defaultRequest };
+  }
+  for (const name of ['max', 'min', 'default', 'defaultRequest', 'maxLimitRequestRatio']) { canonicalQuantities(limits[name]); }
 }
 
 /** Sets what is not set yet. */

@@ -49,6 +49,11 @@ export function canonicalQuantity(value: unknown): unknown {
   return quantity ? formatQuantity(quantity) : value;
 }
 
+/** Gives every quantity of a map the spelling that the API server stores. */
+export function canonicalQuantities(quantities: any): void {
+  for (const key of Object.keys(quantities ?? {})) { quantities[key] = canonicalQuantity(quantities[key]); }
+}
+
 /** A number of bytes or cores for people: the sum of quantities, in the format of the first. */
 export function sumQuantities(values: readonly unknown[]): string | undefined {
   const parsed = values.map(parseQuantity);

@@ -11,6 +11,10 @@ test.each([
   ['networking.k8s.io/v1', 'NetworkPolicy', { spec: { ingress: [{ ports: [{ port: 1 }] }] } }, { spec: { policyTypes: ['Ingress'], ingress: [{ ports: [{ port: 1, protocol: 'TCP' }] }] } }],
   ['networking.k8s.io/v1', 'NetworkPolicy', { spec: { egress: [{ ports: [{ port: 1 }] }] } }, { spec: { policyTypes: ['Ingress', 'Egress'], egress: [{ ports: [{ port: 1, protocol: 'TCP' }] }] } }],
   ['scheduling.k8s.io/v1', 'PriorityClass', { value: 1 }, { value: 1, preemptionPolicy: 'PreemptLowerPriority' }],
+  ['v1', 'ResourceQuota', { spec: { hard: { 'pods': 10, 'requests.storage': '1024Gi' } } }, { spec: { hard: { 'pods': '10', 'requests.storage': '1Ti' } } }],
+  ['v1', 'LimitRange', { spec: { limits: [{ type: 'Container', default: { memory: '512Mi' }, max: { memory: '1Gi', cpu: 2 }, min: { cpu: '10m' } }] } },
+    { spec: { limits: [{ default: { memory: '512Mi', cpu: '2' }, defaultRequest: { memory: '512Mi', cpu: '2' } }] } }],
+  ['v1', 'LimitRange', { spec: { limits: [{ type: 'PersistentVolumeClaim', max: { storage: '1Ti' } }] } }, { spec: { limits: [{ type: 'PersistentVolumeClaim', max: { storage: '1Ti' } }] } }],
   ['v1', 'Namespace', {}, { spec: { finalizers: ['kubernetes'] } }],
 ])('%s %s gets what the server fills in', (apiVersion, kind, written, stored) => {
   expect(asStored({ apiVersion, kind, metadata: { name: 'a' }, ...written })).toMatchObject(stored);
