@@ -20,8 +20,8 @@ test.concurrent.each(manifests)('%s does not differ from what the server stores 
   await stage.prepare(written);
   await stage.send(written);
   const stored = await stage.stored(written);
-  const changes = (beforeObjects: any[], afterObjects: any[]) =>
-    told(UpgradePlan.compare({ beforeObjects, afterObjects, kubernetesVersion: plane.version }));
+  const changes = (before: any[], after: any[]) =>
+    told(UpgradePlan.compare({ before, after, kubernetesVersion: plane.version }));
 
   expect(changes(stored, written)).toEqual([]);
   expect(changes(written, stored)).toEqual([]);

@@ -25,21 +25,21 @@ const pairs: [string, any, any][] = [
 ];
 
 test.each(pairs)('%s does not differ from its manifest', (_title, written, live) => {
-  expect(UpgradePlan.compare({ beforeObjects: [live], afterObjects: [written] }).changes).toEqual([]);
+  expect(UpgradePlan.compare({ before: [live], after: [written] }).changes).toEqual([]);
 });
 
 test.each(pairs)('the manifest of %s does not differ from it', (_title, written, live) => {
-  expect(UpgradePlan.compare({ beforeObjects: [written], afterObjects: [live] }).changes).toEqual([]);
+  expect(UpgradePlan.compare({ before: [written], after: [live] }).changes).toEqual([]);
 });
 
 test('a volume that a manifest names is a change', () => {
-  const { changes } = UpgradePlan.compare({ beforeObjects: [claim()], afterObjects: [claim({ volumeName: 'pv-1' })] });
+  const { changes } = UpgradePlan.compare({ before: [claim()], after: [claim({ volumeName: 'pv-1' })] });
 
   expect(changes.map(({ path }) => path)).toEqual(['spec.volumeName']);
 });
 
 test('an address that a manifest names is a change', () => {
-  const { changes } = UpgradePlan.compare({ beforeObjects: [service({})], afterObjects: [service({ clusterIP: '10.96.0.9' })] });
+  const { changes } = UpgradePlan.compare({ before: [service({})], after: [service({ clusterIP: '10.96.0.9' })] });
 
   expect(changes.map(({ path }) => path)).toEqual(['spec.clusterIP']);
 });
