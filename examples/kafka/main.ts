@@ -14,6 +14,9 @@ export class KafkaChart extends Chart {
       image: props.image ?? 'apache/kafka:4.1.1',
       // The controller port 9093 is not declared: only the nodes themselves may reach it.
       ports: [{ name: 'kafka', number: 9092 }],
+      clientService: {},
+      // Kubernetes would tell the pods of that Service by KAFKA_PORT and others, which the image takes for settings.
+      enableServiceLinks: false,
       replicas,
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       securityContext: { user: 1000 },
