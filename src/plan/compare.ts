@@ -127,7 +127,7 @@ function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject
   const old = before && isStatefulSet(before) ? describeWorkload(before, world.minor) : undefined;
   const answer = relation === 'same' && after ? world.answerFor(after) : undefined;
   const now = after && isStatefulSet(after)
-    ? describeWorkload(after, world.minor, { object: answer?.result, replicas: relation === 'same' && before ? keptReplicas(before, after, world) : undefined })
+    ? describeWorkload(after, world.minor, relation === 'same' && before ? { object: answer?.result, replicas: keptReplicas(before, after, world), before: old?.object } : {})
     : undefined;
   if (relation === 'same' && before && now && !answer?.result) { keepUnowned(before.object, now.object); }
   const live = before && world.facts?.workloads.find(({ namespace, name }) => namespace === before.namespace && name === before.name);

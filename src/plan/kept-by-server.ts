@@ -1,4 +1,5 @@
 import { KubernetesObject, ObjectKey } from '../manifest/manifest';
+import { compareQuantities } from '../manifest/quantity';
 
 /*
  * Not everything that a manifest leaves out is taken away: the server keeps
@@ -21,7 +22,24 @@ export function keepAllocated({ kind, group }: ObjectKey, before: Side, after: S
   if (kind === 'PersistentVolumeClaim' && group === '') {
     if (wasLive) { keepBinding(before.stored, after.stored); }
     if (isLive) { keepBinding(after.stored, before.stored); }
+    keepSize(before.stored.spec, after.stored.spec);
   }
+}
+
+/** A size in another unit is the same to the server, where a claim or a claim template is asked for. */
+export function keepSize(before: any, after: any): void {
+  const [old, now] = [before?.resources?.requests, after?.resources?.requests];
+  if (old && now && compareQuantities(old.storage, now.storage) === 0) { now.storage = old.storage; }
+}
+
+/** What the server keeps of a StatefulSet although the manifest after does not have it. */
+export function keepInSet(before: any, after: any): void {
+  const claims = (set: any): any[] => Array.isArray(set.spec.volumeClaimTemplates) ? set.spec.volumeClaimTemplates : [];
+  for (const claim of claims(after)) {
+    keepSize(claims(before).find(({ metadata }) => metadata?.name === claim.metadata?.name)?.spec, claim.spec);
+  }
+  const [old, now] = [before.spec.template?.spec, after.spec.template?.spec];
+  if (old?.serviceAccountName !== undefined && now && now.serviceAccountName === undefined) { now.serviceAccountName = old.serviceAccountName; }
 }
 
 /** A claim gets the default class and a volume when it names none. */

@@ -1,4 +1,5 @@
 import { FieldChange } from './field-changes';
+import { keepInSet } from './kept-by-server';
 import type { LiveWorkload } from '../manifest/cluster-facts';
 import { asStored } from '../manifest/defaulting';
 import { ManifestObject } from '../manifest/manifest';
@@ -62,6 +63,8 @@ export function isFull(pair: WorkloadPair): pair is FullPair {
 export interface Known {
   /** The object as the server would store it, by its own word. */
   readonly object?: any;
+  /** The set that it replaces, as the server stores it. */
+  readonly before?: any;
   /** Replicas that somebody else owns. */
   readonly replicas?: number;
 }
@@ -73,6 +76,7 @@ export function isUpdate(pair: WorkloadPair): pair is FullPair {
 
 export function describeWorkload(id: ManifestObject, minor: number, known: Known = {}): Workload {
   const object = asStored(known.object ?? id.object, minor);
+  if (known.before) { keepInSet(known.before, object); }
   const spec = object.spec;
   if (known.replicas !== undefined && !known.object) { spec.replicas = known.replicas; }
   const start = wholeNumber(spec.ordinals?.start, 0);

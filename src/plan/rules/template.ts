@@ -237,6 +237,21 @@ const silent: readonly WorkloadRule[] = [
     },
   },
   {
+    id: 'S25',
+    title: 'serviceAccountName dropped from the manifest',
+    effects: [NOOP],
+    description: 'The server keeps every account under a second, older field, serviceAccount, and no apply of a manifest without either takes that away: the pods keep the account.',
+    advice: 'write serviceAccountName: default to go back to the default account',
+    check: pair => {
+      if (!isUpdate(pair)) { return []; }
+      const [old, now] = [pair.before, pair.after].map(({ id }) => id.object.spec?.template?.spec);
+      const [account, isWritten] = [old?.serviceAccountName ?? old?.serviceAccount, Boolean(now?.serviceAccountName ?? now?.serviceAccount)];
+      return account && !isWritten
+        ? [{ path: `${TEMPLATE}spec.serviceAccountName`, old: account, effects: [NOOP], text: `removing the field keeps ServiceAccount ${account}` }]
+        : [];
+    },
+  },
+  {
     id: 'S9',
     title: 'the same template in other words',
     effects: [NOOP],
