@@ -36,6 +36,7 @@ export const EARLIER: Readonly<Record<string, (set: any) => any>> = {
   'S41/from-on-delete': olderRevision,
   'S41/strategy-dropped-from-the-manifest': olderRevision,
   'S43/dropped-from-the-manifest': olderRevision,
+  'S43/dropped-under-a-written-type': olderRevision,
   'S43/lowered': olderRevision,
   'S43/lowered-and-still-above-every-pod': olderRevision,
   'S31/old-claims-come-back': morePods,

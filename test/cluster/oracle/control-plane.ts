@@ -13,6 +13,7 @@ export class ControlPlane {
   }
 
   public readonly watched: Watched;
+  private readonly run = Date.now().toString(36);
   private counter = 0;
   private readonly shared = new Map<string, Promise<unknown>>();
   private readonly left = new Map<string, any>();
@@ -24,7 +25,7 @@ export class ControlPlane {
   /** A place for one case, with an address of its own in the middle of those of Services. */
   public stage(): Stage {
     const number = this.counter++;
-    return new Stage(this, `oracle-${process.pid}-${number}`, `10.96.${240 + number % 8}.${1 + Math.floor(number / 8)}`);
+    return new Stage(this, `oracle-${this.run}-${number}`, `10.96.${240 + number % 8}.${1 + Math.floor(number / 8)}`);
   }
 
   /** Makes an object of the whole cluster, once. */

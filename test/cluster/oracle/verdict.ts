@@ -5,10 +5,10 @@ import { EffectClass } from '../../../src/plan/effect-class';
 import { UpgradePlan } from '../../../src/plan/plan';
 import { ClaimFate, PlannedChange } from '../../../src/plan/planned';
 
-const REFUSED = new Set([EffectClass.RECREATE, EffectClass.RECREATE_ROLL, EffectClass.REPLACE, EffectClass.MIGRATE, EffectClass.REFUSE]);
+export const REFUSED = new Set([EffectClass.RECREATE, EffectClass.RECREATE_ROLL, EffectClass.REPLACE, EffectClass.MIGRATE, EffectClass.REFUSE]);
 
 /** Rules whose refusal is our own: the server does what they warn of. */
-const OURS = new Set(['S13', 'S57', 'X2', 'C4', 'C5', 'C9', 'N11']);
+export const OURS = new Set(['S13', 'S57', 'X2', 'C4', 'C5', 'C9', 'N11']);
 
 /** What a plan says that is not nothing, a line each. */
 export function told(plan: UpgradePlan): string[] {
