@@ -27,7 +27,7 @@ test('whatever single field of a StatefulSet changes, the plan says nothing only
   const [live] = await stage.stored([written]);
 
   await fc.assert(fc.asyncProperty(singleChanges(written), async ({ what, object }) => {
-    const plan = UpgradePlan.compare({ beforeObjects: [written], afterObjects: [object], kubernetesVersion: plane.version });
+    const plan = UpgradePlan.compare({ before: [written], after: [object], kubernetesVersion: plane.version });
     const { status, body } = await plane.api.apply(object, { dryRun: true });
     const [is, was] = [status < 300 ? content(body) : undefined, content(live)];
     const refuses = plan.changes.some(({ effects, rule }) => !OURS.has(rule) && effects.some(effect => REFUSED.has(effect)));
