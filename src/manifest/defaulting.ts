@@ -51,9 +51,13 @@ function withPods(kind: string, template: (object: any) => any): (object: any) =
 function defaultStatefulSet(set: any, minor: number): void {
   const spec = set.spec ??= {};
   fill(spec, { replicas: 1, revisionHistoryLimit: 10, podManagementPolicy: 'OrderedReady', serviceName: '', minReadySeconds: 0, updateStrategy: {}, persistentVolumeClaimRetentionPolicy: {} });
-  // a type that is written out gets no rollingUpdate
-  if (spec.updateStrategy.type === undefined) { fill(spec.updateStrategy, { type: 'RollingUpdate', rollingUpdate: {} }); }
-  if (spec.updateStrategy.type === 'RollingUpdate' && spec.updateStrategy.rollingUpdate) {
+  for (const [of, field] of [[spec.updateStrategy, 'type'], [spec.persistentVolumeClaimRetentionPolicy, 'whenDeleted'], [spec.persistentVolumeClaimRetentionPolicy, 'whenScaled']]) {
+    if (of[field] === '') { delete of[field]; }
+  }
+  fill(spec.updateStrategy, { type: 'RollingUpdate' });
+  if (spec.updateStrategy.type === 'RollingUpdate') {
+    // a server leaves it out when the type was written, and means the same
+    fill(spec.updateStrategy, { rollingUpdate: {} });
     fill(spec.updateStrategy.rollingUpdate, { partition: 0 });
     if (minor >= 37) { fill(spec.updateStrategy.rollingUpdate, { maxUnavailable: 1 }); }
   }

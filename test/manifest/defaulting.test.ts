@@ -131,8 +131,8 @@ test('an unknown kind keeps every value, as nobody knows what the server makes o
   expect(asStored(object('example.com/v1', 'Backup', { spec: { hostNetwork: false, list: [], size: '1024Mi' } })).spec).toEqual({ hostNetwork: false, list: [], size: '1024Mi' });
 });
 
-test('a strategy that is written out gets no rollingUpdate, and one with a rollingUpdate gets the rest of it', () => {
-  expect(asStored(statefulSet({ updateStrategy: { type: 'RollingUpdate' } })).spec.updateStrategy).toEqual({ type: 'RollingUpdate' });
-  expect(asStored(statefulSet({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: {} } })).spec.updateStrategy.rollingUpdate)
-    .toEqual({ partition: 0, maxUnavailable: 1 });
+test('an empty word of the strategy or of the retention policy is none', () => {
+  const empty = statefulSet({ updateStrategy: { type: '' }, persistentVolumeClaimRetentionPolicy: { whenDeleted: '', whenScaled: '' } });
+
+  expect(asStored(empty)).toEqual(asStored(statefulSet()));
 });
