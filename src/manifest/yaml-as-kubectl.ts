@@ -1,4 +1,4 @@
-import { parseDocument, ParseOptions, DocumentOptions, SchemaOptions, ScalarTag, Tags } from 'yaml';
+import { parseDocument, ScalarTag, Schema, Tags } from 'yaml';
 
 /*
  * kubectl reads YAML through sigs.k8s.io/yaml, and that is YAML 1.1 with a few
@@ -25,12 +25,13 @@ const binary: ScalarTag = {
   resolve: text => Buffer.from(text, 'base64').toString('utf8'),
 };
 
-const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
-  version: '1.1',
+// Made once: for a document of a few lines it costs as much as its parsing.
+const SCHEMA = new Schema({
   schema: 'yaml-1.1',
   merge: true,
+  resolveKnownTags: false,
   customTags: (tags: Tags) => [octal, binary, ...tags.filter(tag => !isUnknownToKubectl(tag))],
-};
+});
 
 function isUnknownToKubectl(tag: Tags[number]): boolean {
   return typeof tag === 'object' && (('format' in tag && tag.format === 'TIME') || tag.tag.endsWith(':timestamp') || tag.tag.endsWith(':binary'));
@@ -41,7 +42,7 @@ export function parseYaml(text: string): unknown {
   if (/^\s*[{[]/.test(text)) {
     try { return JSON.parse(text); } catch { /* braces of YAML, or wrong: YAML's message is the better one */ }
   }
-  const document = parseDocument(text, OPTIONS);
+  const document = parseDocument(text, { version: '1.1', schema: SCHEMA });
   if (document.errors.length > 0) { throw document.errors[0]; }
   return document.toJS();
 }
