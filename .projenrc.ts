@@ -89,7 +89,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   pullRequestTemplate: false,
   sampleCode: false,
-  gitignore: ['/.jsii-work/', 'cdk8s.out/', '/examples/**/dist/', '__pycache__/', '*.tgz', '.venv/', '/bench/out/'],
+  gitignore: ['/.jsii-work/', '/.jsii.tabl.json', 'cdk8s.out/', '/examples/**/dist/', '__pycache__/', '*.tgz', '.venv/', '/bench/out/'],
 });
 
 // The map of the code, as lint errors: who may import whom.
@@ -120,6 +120,9 @@ const eslintrc = project.tryFindObjectFile('.eslintrc.json');
 eslintrc?.addOverride('parserOptions.projectService', undefined);
 eslintrc?.addOverride('parserOptions.project', './tsconfig.run.json');
 eslintrc?.addOverride('settings.import/resolver.typescript.project', './tsconfig.run.json');
+
+// Every language carries the compiled files: without the sources inside them the package is half as large.
+for (const option of ['inlineSourceMap', 'inlineSources']) { project.tsconfig?.file.addOverride(`compilerOptions.${option}`, false); }
 
 // What runs source files directly (examples, benchmark, scripts) finds the package under its own name.
 new JsonFile(project, 'tsconfig.run.json', {
