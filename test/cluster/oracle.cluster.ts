@@ -20,8 +20,8 @@ describe('the server does what the plan says', () => {
   test.concurrent.each(cases.filter(([title]) => !(title in LEFT_OUT)))('%s', async (title, { before, after, options }) => {
     const plane = await opened;
     const stage = plane.stage();
-    const compare = (before: any[], after: any[], facts?: ClusterFacts) =>
-      UpgradePlan._compare({ before, after, kubernetesVersion: plane.version, prune: options.prune }, facts);
+    const compare = (deployed: any[], wanted: any[], facts?: ClusterFacts) =>
+      UpgradePlan._compare({ before: deployed, after: wanted, kubernetesVersion: plane.version, prune: options.prune }, facts);
     const [old, now] = stage.read(before, after);
     // an object as the server gives it was not what somebody applied
     const applied = isDump(before) ? now : old;
