@@ -154,9 +154,13 @@ project.addTask('demo', {
   exec: `${run} scripts/demo.ts`,
 });
 project.addTask('bench', {
-  description: 'Measure against cdk8s-plus-28, raw L1 and plain ApiObjects',
+  description: 'Measure the construct against cdk8s-plus-28, raw L1 and plain ApiObjects, and the plan against reading its files',
   receiveArgs: true,
-  steps: [{ spawn: project.compileTask.name }, { exec: `${run} bench/main.ts`, receiveArgs: true }],
+  steps: [
+    { spawn: project.compileTask.name },
+    { exec: `${run} bench/main.ts`, receiveArgs: true },
+    { exec: `${run} bench/plan.ts`, receiveArgs: true },
+  ],
 });
 project.addTask('test:cluster', {
   description: 'Prove it on the control plane that $KUBECONFIG names',
