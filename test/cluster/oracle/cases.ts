@@ -27,6 +27,7 @@ export const NOT_BEFORE: Readonly<Record<string, { readonly minor: number; reado
 
 /** Cases of which only acceptance is compared, and why no pod is looked at. */
 export const WITHOUT_PODS: Readonly<Record<string, string>> = {
+  'S35/manifest-against-an-autoscaler': 'the autoscaler scales back at a time of its own',
   'V15/attributes-on-1.34': 'the storage of the control plane knows no classes of attributes',
   'V15/taken-away': 'the storage of the control plane knows no classes of attributes',
 };
