@@ -132,6 +132,8 @@ export class Stage {
     const { api, watched } = this.plane;
     const sets = [...this.namespaces].flatMap(namespace => [...watched.all('StatefulSet', namespace).keys()].map(name => `/apis/apps/v1/namespaces/${namespace}/statefulsets/${name}`));
     await Promise.all(sets.map(path => api.ask('DELETE', path)));
+    // The garbage collector of a busy server takes its time, and the nodes have room for so many pods only.
+    await Promise.all([...this.namespaces].map(namespace => api.ask('DELETE', `/api/v1/namespaces/${namespace}/pods?gracePeriodSeconds=0`)));
   }
 
   /** What is still on its way; undefined when nothing is. */
