@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { withoutDefault } from './api-default';
 import { environmentProblems, envFromShape, envVariablesShape, orderEnv } from './environment';
 import { isDnsLabel } from './identity';
 import { containerJson, keepOnlyGivenStartupProbe } from './kplus-internals';
@@ -295,8 +296,4 @@ function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['p
   } catch {
     problems.push(`container '${container.name}' declares port ${port.name ?? `${port.number}/${port.protocol ?? 'TCP'}`} twice; remove one, or give it another name and number`);
   }
-}
-
-export function withoutDefault<T>(value: T | undefined, apiDefault: T): T | undefined {
-  return value === apiDefault ? undefined : value;
 }

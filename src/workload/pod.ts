@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { withoutDefault } from './api-default';
 import { isBlock, renderClaimMount } from './claims';
 import { CHECKSUM_ANNOTATION, configChecksum, configReferences } from './config-checksum';
 import { ContainerInPod, containerSecurityOf, firstTcpPort, renderContainer } from './containers';
@@ -53,7 +54,7 @@ function renderPodSpec(state: WorkloadState): Json {
     hostAliases: listed(workload.hostAliases),
     hostNetwork: workload.hostNetwork || undefined,
     enableServiceLinks: given.enableServiceLinks === false ? false : undefined,
-    terminationGracePeriodSeconds: given.terminationGracePeriod && unless(30, given.terminationGracePeriod.toSeconds()),
+    terminationGracePeriodSeconds: given.terminationGracePeriod && withoutDefault(given.terminationGracePeriod.toSeconds(), 30),
     ...renderDns(workload.dns),
   };
 }
@@ -131,14 +132,10 @@ function fsGroup(state: WorkloadState): number | undefined {
 
 function renderDns(dns: kplus.PodDns): Json {
   return {
-    dnsPolicy: unless(kplus.DnsPolicy.CLUSTER_FIRST, dns.policy),
+    dnsPolicy: withoutDefault(dns.policy, kplus.DnsPolicy.CLUSTER_FIRST),
     dnsConfig: someOf({ nameservers: listed(dns.nameservers), searches: listed(dns.searches), options: listed(dns.options) }),
     setHostnameAsFQDN: dns.hostnameAsFQDN || undefined,
   };
-}
-
-function unless<T>(apiDefault: T, value: T): T | undefined {
-  return value === apiDefault ? undefined : value;
 }
 
 function listed<T>(items: readonly T[]): readonly T[] | undefined {

@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-28';
+import { withoutDefault } from './api-default';
 import { handlerJson, probeJson } from './kplus-internals';
 import { Shape, instance, shown } from './shape';
 
@@ -17,12 +18,12 @@ export const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.
 
 export function stripActionDefaults(probe: Record<string, any> | undefined): void {
   if (!probe) { return; }
-  probe.failureThreshold = unless(probe.failureThreshold, 3);
-  probe.periodSeconds = unless(probe.periodSeconds, 10);
-  probe.successThreshold = unless(probe.successThreshold, 1);
-  probe.timeoutSeconds = unless(probe.timeoutSeconds, 1);
-  probe.initialDelaySeconds = unless(probe.initialDelaySeconds, 0);
-  if (probe.httpGet) { probe.httpGet = { ...probe.httpGet, scheme: unless(probe.httpGet.scheme, 'HTTP') }; }
+  probe.failureThreshold = withoutDefault(probe.failureThreshold, 3);
+  probe.periodSeconds = withoutDefault(probe.periodSeconds, 10);
+  probe.successThreshold = withoutDefault(probe.successThreshold, 1);
+  probe.timeoutSeconds = withoutDefault(probe.timeoutSeconds, 1);
+  probe.initialDelaySeconds = withoutDefault(probe.initialDelaySeconds, 0);
+  if (probe.httpGet) { probe.httpGet = { ...probe.httpGet, scheme: withoutDefault(probe.httpGet.scheme, 'HTTP') }; }
 }
 
 function probeProblems(probe: Record<string, any>): string[] {
@@ -65,7 +66,3 @@ function withoutFailure<T>(shape: Shape<T>, render: (value: T) => Record<string,
   };
 }
 
-
-function unless<T>(value: T | undefined, apiDefault: T): T | undefined {
-  return value === apiDefault ? undefined : value;
-}

@@ -1,6 +1,6 @@
 import { PodManagementPolicy } from 'cdk8s-plus-28';
+import { withoutDefault } from './api-default';
 import { renderClaimTemplate, renderRetention } from './claims';
-import { withoutDefault } from './containers';
 import { renderPodTemplate } from './pod';
 import { UpdateStrategy } from './rollout';
 import { WorkloadState } from './state';
