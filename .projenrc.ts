@@ -1,4 +1,4 @@
-import { cdk8s, javascript, JsonFile } from 'projen';
+import { cdk, cdk8s, javascript, JsonFile } from 'projen';
 
 /**
  * Who publishes the packages. The publisher is not known yet: everything that
@@ -25,6 +25,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   projenVersion: '0.103.25',
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.0',
+  // the strict rules of jsii forbid stripInternal, and what is internal has no place in the published types
+  validateTsconfig: cdk.ValidateTsconfig.MINIMAL,
   minNodeVersion: '20.16.0',
   workflowNodeVersion: '20',
 
@@ -34,8 +36,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   peerDeps: ['cdk8s-plus-28@^2.5.6'],
   peerDependencyOptions: { pinnedDevDependency: true },
   // bundled into the package of every language: each is worth its weight
-  bundledDeps: ['commander@14.0.3', 'picocolors@1.1.1', 'yaml@2.9.1'],
+  bundledDeps: ['yaml@2.9.1'],
   devDeps: [
+    // what the program is made of: esbuild puts it into one file
+    'commander@14.0.3',
+    'esbuild@0.28.2',
+    'picocolors@1.1.1',
+    // for the tests
     'cli-table3@0.6.5',
     '@grafana/grafana-foundation-sdk@0.0.21',
     '@prometheus-io/lezer-promql@0.315.0',
@@ -77,7 +84,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', 'examples', 'bench', 'scripts'],
+    devdirs: ['cli', 'test', 'examples', 'bench', 'scripts'],
     commandOptions: { fix: false },
     ignorePatterns: ['*.js', '*.d.ts', 'node_modules/', '*.generated.ts', '**/cdk8s.out', '**/dist'],
   },
@@ -89,30 +96,40 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   release: false,
   pullRequestTemplate: false,
   sampleCode: false,
-  gitignore: ['/.jsii-work/', '/.jsii.tabl.json', 'cdk8s.out/', '/examples/**/dist/', '__pycache__/', '*.tgz', '.venv/', '/bench/out/'],
+  gitignore: ['/bin/', '/.jsii-work/', '/.jsii.tabl.json', 'cdk8s.out/', '/examples/**/dist/', '__pycache__/', '*.tgz', '.venv/', '/bench/out/'],
 });
 
-// The map of the code, as lint errors: who may import whom.
-const folders: Record<string, string[]> = {
-  workload: ['manifest'],
-  manifest: [],
-  plan: ['manifest'],
-  cluster: ['manifest'],
-  apply: ['plan', 'cluster', 'manifest'],
-  cli: ['plan', 'apply', 'cluster', 'manifest'],
-  checks: ['manifest'],
-  testing: ['manifest'],
-  backup: ['workload'],
+// The map of the code, as lint errors: who may import whom. Folders of the program may use the folders of the library listed after them.
+const library: Record<string, string[]> = {
+  kubernetes: [],
+  manifest: ['kubernetes'],
+  workload: ['kubernetes'],
+  testing: ['kubernetes', 'manifest'],
+  checks: ['kubernetes', 'manifest'],
+  plan: ['kubernetes', 'manifest'],
+  backup: ['kubernetes', 'workload'],
 };
+const program: Record<string, string[]> = {
+  terminal: [],
+  sources: ['src/kubernetes', 'src/manifest'],
+  cluster: ['src/kubernetes'],
+  live: ['cli/cluster', 'src/kubernetes', 'src/manifest'],
+  verbs: ['cli/terminal', 'cli/sources', 'cli/cluster', 'cli/live', 'src/kubernetes', 'src/manifest', 'src/checks', 'src/plan'],
+};
+const zones = (folder: string, allowed: readonly string[]) => ['src', 'cli'].map(half => ({
+  target: `./${folder}`,
+  from: `./${half}`,
+  except: [folder, ...allowed].filter(name => name.startsWith(`${half}/`)).map(name => `.${name.slice(half.length)}`),
+  message: `${folder} may import only ${[folder, ...allowed].join(', ')}: see docs/architecture.md`,
+}));
 project.eslint?.addRules({
+  'import/no-cycle': ['error'],
   'import/no-restricted-paths': ['error', {
     basePath: '.',
-    zones: Object.entries(folders).map(([folder, allowed]) => ({
-      target: `./src/${folder}`,
-      from: './src',
-      except: [folder, ...allowed].map(name => `./${name}`),
-      message: `src/${folder} may import only ${[folder, ...allowed].join(', ')}: see docs/architecture.md`,
-    })),
+    zones: [
+      ...Object.entries(library).flatMap(([folder, allowed]) => zones(`src/${folder}`, allowed.map(name => `src/${name}`))),
+      ...Object.entries(program).flatMap(([folder, allowed]) => zones(`cli/${folder}`, allowed)),
+    ],
   }],
 });
 
@@ -124,6 +141,8 @@ eslintrc?.addOverride('settings.import/resolver.typescript.project', './tsconfig
 // Every language carries the compiled files: without the sources inside them the package is half as large.
 for (const option of ['inlineSourceMap', 'inlineSources']) { project.tsconfig?.file.addOverride(`compilerOptions.${option}`, false); }
 
+project.tsconfig?.file.addOverride('compilerOptions.stripInternal', true);
+
 // What runs source files directly (examples, benchmark, scripts) finds the package under its own name.
 new JsonFile(project, 'tsconfig.run.json', {
   obj: {
@@ -134,12 +153,12 @@ new JsonFile(project, 'tsconfig.run.json', {
       types: ['node', 'jest'],
       paths: { 'cdk8s-stateful': ['./src/index.ts'] },
     },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
+    include: ['src/**/*.ts', 'cli/**/*.ts', 'test/**/*.ts', 'projenrc/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts', '.projenrc.ts'],
     exclude: ['node_modules', '**/dist', '**/cdk8s.out'],
   },
 });
 
-project.npmignore?.exclude('*.tgz', '/examples/', '/docs/', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
+project.npmignore?.exclude('*.tgz', '/cli/', '/examples/', '/docs/', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
 
 // The lock file names the bindings of every platform, and of the newest version not every registry has them all.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -149,6 +168,11 @@ project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '2
 
 // The tasks of the day.
 const run = 'tsx --tsconfig tsconfig.run.json';
+project.addTask('bundle', {
+  description: 'Make the program one file: bin/cdk8s-stateful',
+  exec: `${run} scripts/bundle.ts`,
+});
+project.compileTask.exec(`${run} scripts/bundle.ts`);
 project.addTask('demo', {
   description: 'Synthesize the examples and show what was made',
   exec: `${run} scripts/demo.ts`,

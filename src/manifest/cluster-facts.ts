@@ -1,3 +1,5 @@
+import { StatusCause } from '../kubernetes/status';
+
 /**
  * What a live cluster knows of the workloads of a plan, as plain data.
  *
@@ -193,7 +195,7 @@ export interface ServerAnswer {
   /** The words of the server, for people: never to be matched. */
   readonly message?: string;
   /** The fields that the refusal names, as far as the server names them. */
-  readonly causes: readonly ServerCause[];
+  readonly causes: readonly StatusCause[];
   /** Whether the pod template it would store differs from the live one; undefined when there is none. */
   readonly templateChanged?: boolean;
   /**
@@ -204,9 +206,4 @@ export interface ServerAnswer {
   readonly result?: any;
   /** Why the server would refuse a StatefulSet even if it were deleted and created again. */
   readonly refusedAsNew?: string;
-}
-
-export interface ServerCause {
-  readonly field: string;
-  readonly message: string;
 }

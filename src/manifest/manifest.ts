@@ -1,24 +1,7 @@
 import { YAMLError } from 'yaml';
-import { wrongShape } from './shape';
-import { parseYaml } from './yaml-as-kubectl';
-
-/** A Kubernetes object as plain data. Never changed once it was read. */
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: any };
-  readonly [key: string]: any;
-}
-
-/** Who an object is: two objects with the same key are the same object of the cluster. */
-export interface ObjectKey {
-  /** API group without its version; empty for the core group. */
-  readonly group: string;
-  readonly kind: string;
-  /** Empty for cluster-scoped objects. */
-  readonly namespace: string;
-  readonly name: string;
-}
+import { KubernetesObject, ObjectKey } from '../kubernetes/object';
+import { wrongShape } from '../kubernetes/shape';
+import { parseYaml } from '../kubernetes/yaml-reader';
 
 export interface ManifestObject extends ObjectKey {
   /** `group/kind/namespace/name` */
@@ -116,18 +99,6 @@ export function manifestOfObjects(objects: readonly unknown[], options: ReadingO
   const manifest = new Manifest(options.namespace);
   objects.forEach((object, index) => manifest._add(object, `object ${index + 1}`));
   return manifest;
-}
-
-/** True when both are the same data, whatever the order of their keys. */
-export function isSame(a: any, b: any): boolean {
-  if (a === b) { return true; }
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) { return false; }
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
-  }
-  if (Array.isArray(b)) { return false; }
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every(key => Object.hasOwn(b, key) && isSame(a[key], b[key]));
 }
 
 // `---` at the start of a line separates documents even inside a block of text, so this needs no parser.

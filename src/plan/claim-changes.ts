@@ -1,7 +1,7 @@
 import { claimName, ClaimTemplateFacts, FullPair } from './workload';
 import { World } from './world';
-import { isSame } from '../manifest/manifest';
-import { compareQuantities } from '../manifest/quantity';
+import { compareQuantities } from '../kubernetes/quantity';
+import { isSame } from '../kubernetes/same';
 
 /** How the claim templates of a workload differ, worked out once for rules, volumes and steps. */
 export interface ClaimChanges {

@@ -11,9 +11,10 @@ import { stepsOf } from './steps';
 import { volumesOf } from './volumes';
 import { describeWorkload, WorkloadPair } from './workload';
 import { isStatefulSet, World } from './world';
+import { asStored, NEWEST_MINOR } from '../kubernetes/defaulting';
+import { isSame } from '../kubernetes/same';
 import type { ClusterFacts } from '../manifest/cluster-facts';
-import { asStored, NEWEST_MINOR } from '../manifest/defaulting';
-import { isSame, Manifest, ManifestObject, manifestOfObjects, readManifest } from '../manifest/manifest';
+import { Manifest, ManifestObject, manifestOfObjects, readManifest } from '../manifest/manifest';
 
 export interface PlanInput {
   readonly before: string | readonly unknown[];

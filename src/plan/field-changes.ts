@@ -1,4 +1,4 @@
-import { isSame } from '../manifest/manifest';
+import { isSame } from '../kubernetes/same';
 
 /** One field that differs between two objects. */
 export interface FieldChange {

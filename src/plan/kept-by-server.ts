@@ -1,5 +1,5 @@
-import { KubernetesObject, ObjectKey } from '../manifest/manifest';
-import { compareQuantities } from '../manifest/quantity';
+import { KubernetesObject, ObjectKey } from '../kubernetes/object';
+import { compareQuantities } from '../kubernetes/quantity';
 
 /*
  * Not everything that a manifest leaves out is taken away: the server keeps

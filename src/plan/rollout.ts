@@ -1,6 +1,8 @@
 import { claimChanges } from './claim-changes';
 import { EffectClass } from './effect-class';
-import { FullPair, names, podName } from './workload';
+import { FullPair, isFull, names, podName } from './workload';
+import { World } from './world';
+import { ManifestObject } from '../manifest/manifest';
 
 /** What a new revision does to the pods of a workload. */
 export interface Rollout {
@@ -37,4 +39,10 @@ export function rolloutOf(pair: FullPair): Rollout {
     : after.maxUnavailable > 1 ? `${names(pods)} restart, up to ${after.maxUnavailable} at a time`
       : `${names(pods)} restart one by one`;
   return { effect: EffectClass.ROLL, pods, text: held.length ? `${pace}; partition ${after.partition} holds ${names(held)} at the old revision` : pace };
+}
+
+/** Whether the pods of a StatefulSet restart in the same apply. */
+export function isRolling(set: ManifestObject, world: World): boolean {
+  const pair = world.pairs.get(set.key);
+  return pair !== undefined && isFull(pair) && pair.changes.some(({ path }) => path.startsWith('spec.template.')) && rolloutOf(pair).effect === EffectClass.ROLL;
 }

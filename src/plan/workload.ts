@@ -1,7 +1,7 @@
 import { FieldChange } from './field-changes';
 import { keepInSet } from './kept-by-server';
+import { asStored } from '../kubernetes/defaulting';
 import type { LiveWorkload } from '../manifest/cluster-facts';
-import { asStored } from '../manifest/defaulting';
 import { ManifestObject } from '../manifest/manifest';
 
 /** A claim template as the server stores it. */

@@ -1,7 +1,5 @@
-import { EffectClass } from './effect-class';
-import { ConfigReference, referencesOf } from './references';
-import { rolloutOf } from './rollout';
-import { count, isFull, WorkloadPair } from './workload';
+import { count, WorkloadPair } from './workload';
+import { ConfigReference, referencesOf } from '../kubernetes/references';
 import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 
@@ -93,12 +91,6 @@ export class World {
   /** What the server said to a dry run of an object. */
   public answerFor({ kind, namespace, name }: Pick<ManifestObject, 'kind' | 'namespace' | 'name'>): ServerAnswer | undefined {
     return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [`${object.kind}/${object.namespace}/${object.name}`]).get(`${kind}/${namespace}/${name}`)?.[0];
-  }
-
-  /** Whether the pods of a StatefulSet restart in the same apply. */
-  public isRolling(set: ManifestObject): boolean {
-    const pair = this.pairs.get(set.key);
-    return pair !== undefined && isFull(pair) && pair.changes.some(({ path }) => path.startsWith('spec.template.')) && rolloutOf(pair).effect === EffectClass.ROLL;
   }
 
   /** Live StatefulSets with a revision that refers to an object of this kind and name. */

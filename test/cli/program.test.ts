@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine, Workplace } from './command-line';
-import { createProgram } from '../../src/cli/program';
+import { createProgram } from '../../cli/program';
 
 const root = join(__dirname, '../..');
 
@@ -48,10 +49,16 @@ test.each([
   }
 });
 
-test('the command of the package runs the program', () => {
+test('the command of the package is the bundled program, which runs without any other file of ours', () => {
   const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
   expect(bin).toEqual({ 'cdk8s-stateful': 'bin/cdk8s-stateful' });
-  expect(readFileSync(join(root, bin['cdk8s-stateful']), 'utf8')).toBe('#!/usr/bin/env node\nrequire("../lib/cli/main");\n');
-  expect(readFileSync(join(root, 'src/cli/main.ts'), 'utf8')).toContain('run(process.argv)');
+  const workplace = new Workplace();
+  try {
+    workplace.write({ 'package.json': '{ "version": "1.2.3" }', 'bin/cdk8s-stateful': readFileSync(join(root, bin['cdk8s-stateful']), 'utf8') });
+
+    expect(execFileSync(join(workplace.path, 'bin/cdk8s-stateful'), ['--version'], { encoding: 'utf8' })).toBe('1.2.3\n');
+  } finally {
+    workplace.leave();
+  }
 });

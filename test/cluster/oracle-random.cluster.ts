@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ControlPlane } from './oracle/control-plane';
 import { singleChanges } from './oracle/single-changes';
 import { OURS, REFUSED } from './oracle/verdict';
-import { parseQuantity } from '../../src/manifest/quantity';
+import { parseQuantity } from '../../src/kubernetes/quantity';
 import { EffectClass } from '../../src/plan/effect-class';
 import { UpgradePlan } from '../../src/plan/plan';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asStored } from '../../src/manifest/defaulting';
+import { asStored } from '../../src/kubernetes/defaulting';
 import { readManifest } from '../../src/manifest/manifest';
 import { UpgradePlan } from 'cdk8s-stateful';
 

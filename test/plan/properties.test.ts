@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { asStored } from '../../src/manifest/defaulting';
-import { isSame } from '../../src/manifest/manifest';
+import { asStored } from '../../src/kubernetes/defaulting';
+import { isSame } from '../../src/kubernetes/same';
 import { EffectClass, UpgradePlan } from 'cdk8s-stateful';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);

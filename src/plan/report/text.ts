@@ -1,8 +1,8 @@
-import { createColors } from 'picocolors';
 import type { Judged, PlanResult } from '../compare';
 import { EffectClass } from '../effect-class';
 import { badgeOf, EFFECTS, weight } from '../effects';
 import { PlannedChange } from '../planned';
+import { colorsFor, Paint } from './colors';
 import { headline, values, verdict, VolumeRow, volumeRows } from './words';
 
 export interface TextOptions {
@@ -11,11 +11,9 @@ export interface TextOptions {
   readonly exitCode: number;
 }
 
-type Paint = (text: string) => string;
-
 /** The plan for people at a terminal; colour only repeats what the badges say. */
 export function renderText(result: PlanResult, { color, width, exitCode }: TextOptions): string {
-  const colors = createColors(color);
+  const colors = colorsFor(color);
   const paint = (effect: EffectClass): Paint => {
     if (EFFECTS[effect].exitCode >= 4) { return colors.red; }
     if (EFFECTS[effect].exitCode === 3) { return colors.yellow; }

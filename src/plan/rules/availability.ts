@@ -1,7 +1,7 @@
+import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { ObjectPair, ObjectRule } from '../rule';
-import { matchesSelector } from '../selector';
 import { count, names } from '../workload';
 import { podsOf, replicasOf } from '../world';
 

@@ -1,5 +1,5 @@
-import { isSame } from '../../manifest/manifest';
-import { sumQuantities } from '../../manifest/quantity';
+import { sumQuantities } from '../../kubernetes/quantity';
+import { isSame } from '../../kubernetes/same';
 import { claimChanges, ClaimChanges, mountPaths, Resize, resizeOf, volumeNamed } from '../claim-changes';
 import { EffectClass } from '../effect-class';
 import { Finding, RuleText, WorkloadRule } from '../rule';

@@ -1,7 +1,8 @@
+import { ConfigUse } from '../../kubernetes/references';
+import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
-import { ConfigUse } from '../references';
+import { isRolling } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
-import { matchesSelector } from '../selector';
 import { names } from '../workload';
 import { ReferenceFrom, World } from '../world';
 
@@ -91,7 +92,7 @@ export const configRules: readonly ObjectRule[] = [
       if (!pair.before || !pair.after || keys.length === 0 || isImmutable(pair)) { return []; }
       const named = names(keys, 'keys');
       const references = users(pair, world);
-      const rolling = references.filter(({ workload }) => world.isRolling(workload));
+      const rolling = references.filter(({ workload }) => isRolling(workload, world));
       const late = references.filter(reference => !rolling.includes(reference));
       const covers = dataPaths(pair);
       const path = covers[0];

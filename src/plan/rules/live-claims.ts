@@ -1,5 +1,5 @@
+import { compareQuantities } from '../../kubernetes/quantity';
 import { LiveClaim } from '../../manifest/cluster-facts';
-import { compareQuantities } from '../../manifest/quantity';
 import { claimChanges } from '../claim-changes';
 import { EffectClass } from '../effect-class';
 import { WorkloadRule } from '../rule';

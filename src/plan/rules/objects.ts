@@ -1,4 +1,4 @@
-import { compareQuantities } from '../../manifest/quantity';
+import { compareQuantities } from '../../kubernetes/quantity';
 import { EffectClass } from '../effect-class';
 import { ObjectRule } from '../rule';
 import { World } from '../world';

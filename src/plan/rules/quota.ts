@@ -1,5 +1,5 @@
+import { formatQuantity, parseQuantity } from '../../kubernetes/quantity';
 import type { LiveQuota } from '../../manifest/cluster-facts';
-import { formatQuantity, parseQuantity } from '../../manifest/quantity';
 import { EffectClass } from '../effect-class';
 import { ClaimFate, PlannedVolume } from '../planned';
 import { Finding, WorkloadRule } from '../rule';

@@ -1,4 +1,4 @@
-import { sumQuantities } from '../../manifest/quantity';
+import { sumQuantities } from '../../kubernetes/quantity';
 import { EffectClass } from '../effect-class';
 import { WorkloadRule } from '../rule';
 import { count, isFull, ordinalsOnlyIn, Workload, WorkloadPair } from '../workload';

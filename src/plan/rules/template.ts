@@ -1,9 +1,9 @@
+import { isMutable, parseImage, versionMove, versionOf } from '../../kubernetes/image';
+import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
-import { isMutable, parseImage, versionMove, versionOf } from '../image';
 import { Rollout, rolloutOf } from '../rollout';
 import { Finding, RuleText, WorkloadRule } from '../rule';
-import { matchesSelector } from '../selector';
 import { FullPair, isUpdate, names, podName } from '../workload';
 import { World } from '../world';
 

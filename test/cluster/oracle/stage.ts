@@ -1,7 +1,7 @@
 import { Answer } from './api';
-import { ControlPlane } from './control-plane';
+import type { ControlPlane } from './control-plane';
 import { PodEvent } from './watched';
-import { claimsOf, workloadOf } from '../../../src/cluster/facts';
+import { claimsOf, workloadOf } from '../../../cli/live/facts';
 import { ClusterFacts } from '../../../src/manifest/cluster-facts';
 import { ManifestObject, readManifest } from '../../../src/manifest/manifest';
 

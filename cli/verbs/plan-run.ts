@@ -1,0 +1,97 @@
+import { renderPlan } from './plan-report';
+import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { ManifestText, readTexts } from '../../src/manifest/manifest-text';
+import { UpgradePlan } from '../../src/plan/plan';
+import { Kubectl } from '../cluster/kubectl';
+import { Destination, destinationOf, readLive } from '../live/live';
+import { Against, parseAgainst } from '../sources/against';
+import { readFiles, STDIN } from '../sources/files';
+import { readRevision } from '../sources/git';
+import { wantsColor, widthOf } from '../terminal/terminal';
+
+export interface PlanOptions {
+  readonly against: string;
+  readonly kubeVersion?: string;
+  readonly output: string;
+  readonly namespace?: string;
+  readonly context?: string;
+}
+
+/** Reads both sides, compares and prints; the result is the exit code. */
+export async function runPlan(paths: readonly string[], options: PlanOptions): Promise<number> {
+  const against = parseAgainst(options.against);
+  const wanted = paths.length > 0 ? paths : ['dist'];
+  checkOptions(against, wanted, options);
+
+  const { plan, facts } = against.kind === 'live'
+    ? await planAgainstLive(wanted, options)
+    : planAgainstFiles(wanted, against, options);
+  process.stdout.write(renderPlan(plan, facts, {
+    format: options.output,
+    color: wantsColor(process.env, process.stdout),
+    width: widthOf(process.stdout),
+  }));
+  return plan.exitCode;
+}
+
+interface Planned {
+  readonly plan: UpgradePlan;
+  readonly facts?: ClusterFacts;
+}
+
+function checkOptions(against: Against, paths: readonly string[], { kubeVersion, context }: PlanOptions): void {
+  if (kubeVersion !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubeVersion)) {
+    throw new Error(`--kube-version must look like 1.31, got '${kubeVersion}'`);
+  }
+  if (kubeVersion !== undefined && against.kind === 'live') {
+    throw new Error('--kube-version is for manifests alone: with --against live the cluster tells its version');
+  }
+  if (context !== undefined && against.kind !== 'live') {
+    throw new Error('--context names a cluster: it needs --against live');
+  }
+  // Said before the standard input is read, which may be a terminal that nobody types into.
+  if (against.kind === 'git' && against.path === undefined && paths.includes(STDIN)) {
+    throw new Error(`the standard input has no counterpart in a revision; name it, for example --against git:${against.ref}:dist`);
+  }
+}
+
+function planAgainstFiles(paths: readonly string[], against: Against, { namespace, kubeVersion }: PlanOptions): Planned {
+  const seen = new Map<string, unknown>();
+  const after = objectsOf(readFiles(paths), namespace, seen);
+  const before = objectsOf(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
+  return {
+    plan: UpgradePlan.compare({ before: before, after: after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
+  };
+}
+
+function readGit({ ref, path }: Against, paths: readonly string[]): ManifestText[] {
+  return readRevision(ref!, path === undefined ? paths : [path]);
+}
+
+async function planAgainstLive(paths: readonly string[], { namespace, context }: PlanOptions): Promise<Planned> {
+  const kubectl = new Kubectl({ context });
+  const destination = await destinationOf(kubectl, namespace);
+  process.stderr.write(`${introduce(destination)}\n`);
+
+  const wanted = objectsOf(readFiles(paths), destination.namespace);
+  const { before, after, facts } = await readLive(kubectl, destination, wanted);
+  const plan = UpgradePlan._compare({
+    before: [...before],
+    after: [...after],
+    namespace: destination.namespace,
+    kubernetesVersion: facts.serverVersion,
+  }, facts);
+  return { plan, facts };
+}
+
+function introduce({ context, namespace }: Destination): string {
+  return `context ${context}, namespace ${namespace}`;
+}
+
+// A part of the manifests that cannot be read would be missing from the plan: then there is none.
+function objectsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, unknown>): any[] {
+  const { objects, errors, warnings } = readTexts(texts, { namespace, seen });
+  if (errors.length > 0) { throw new Error(errors.join('\n')); }
+  warnings.forEach(warning => process.stderr.write(`warning: ${warning}\n`));
+  return [...objects];
+}

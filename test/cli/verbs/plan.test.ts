@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fakeKubectl } from '../cluster/fake-kubectl';
+import { commandLine, web, Workplace } from '../command-line';
+import { violations } from '../json-schema';
+
+let workplace: Workplace;
+beforeEach(() => { workplace = new Workplace(); });
+afterEach(() => workplace.leave());
+
+const schema = JSON.parse(readFileSync(join(__dirname, '../../../docs/plan.schema.json'), 'utf8'));
+
+async function plan(before: string, after: string, ...args: string[]) {
+  workplace.write({ 'before.yaml': before, 'after.yaml': after });
+  return commandLine('plan', 'after.yaml', '--against', 'before.yaml', ...args);
+}
+
+describe('the exit code', () => {
+  const retention = 'persistentVolumeClaimRetentionPolicy: { whenScaled: Delete }';
+
+  test.each([
+    [0, 'nothing changes', web(), web()],
+    [0, 'only the spelling changes', web(), web({ size: '1024Mi' })],
+    [2, 'pods restart', web(), web({ image: 'nginx:1.26' })],
+    [3, 'pods are removed', web(), web({ replicas: 1 })],
+    [3, 'the object has to be swapped', web(), web({ size: '2Gi' })],
+    [4, 'volumes are stranded', web(), web().replace(/\bdata\b/g, 'store')],
+    [4, 'volumes are deleted', web({ extra: `  ${retention}\n` }), web({ replicas: 1, extra: `  ${retention}\n` })],
+    [5, 'it cannot work', web(), web().replace('spec:\n      containers', 'spec:\n      restartPolicy: Never\n      containers')],
+  ])('is %i when %s', async (expected, _, before, after) => {
+    const { code, stdout } = await plan(before, after, '-o', 'json');
+
+    expect({ code, exitCode: JSON.parse(stdout).exitCode }).toEqual({ code: expected, exitCode: expected });
+  });
+});
+
+describe('what is printed', () => {
+  test('is for people by default: the object, the field, old and new, the pods and the volumes', async () => {
+    const { stdout } = await plan(web(), web({ image: 'nginx:1.26' }));
+
+    for (const part of ['web', 'nginx:1.25', 'nginx:1.26', 'web-1', 'data-web-0', '[S1]']) { expect(stdout).toContain(part); }
+    expect(stdout.split('\n').filter(line => line.length > 100)).toEqual([]);
+  });
+
+  test('has colour only when it is asked for, and says the same without', async () => {
+    const { stdout: plain } = await plan(web(), web({ image: 'nginx:1.26' }));
+    process.env.FORCE_COLOR = '1';
+    const { stdout: colored } = await plan(web(), web({ image: 'nginx:1.26' }));
+
+    expect(plain).not.toContain('\u001b');
+    expect(colored).toContain('\u001b[');
+    expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+  });
+
+  test('is a comment of a pull request as Markdown', async () => {
+    const { stdout } = await plan(web(), web({ image: 'nginx:1.26' }), '-o', 'markdown');
+
+    expect(stdout).toMatch(/^#/);
+    expect(stdout).toContain('nginx:1.26');
+  });
+
+  test('ends with one line feed', async () => {
+    for (const format of ['text', 'json', 'markdown']) {
+      expect((await plan(web(), web({ image: 'nginx:1.26' }), '-o', format)).stdout).toMatch(/[^\n]\n$/);
+    }
+  });
+
+  test.each([
+    ['nothing', web(), web()],
+    ['a roll', web(), web({ image: 'nginx:1.26' })],
+    ['a growth', web(), web({ size: '2Gi' })],
+    ['a renamed claim', web(), web().replace(/\bdata\b/g, 'store')],
+    ['a scale-down', web(), web({ replicas: 1 })],
+    ['a new workload', '', web()],
+    ['a removed workload', web(), ''],
+  ])('follows the schema as JSON: %s', async (_, before, after) => {
+    const { stdout } = await plan(before, after, '-o', 'json');
+
+    expect(violations(JSON.parse(stdout), schema)).toEqual([]);
+  });
+
+  test('follows the schema as JSON: a live plan', async () => {
+    fakeKubectl(workplace, { 'get storageclasses': { stderr: 'Error from server (Forbidden): no' } });
+    workplace.write({ 'web.yaml': web() });
+    const { code, stdout, stderr } = await commandLine('plan', 'web.yaml', '--against', 'live', '-o', 'json');
+    const json = JSON.parse(stdout);
+
+    expect(stderr).toBe('context fake, namespace demo\n');
+    expect(code).toBe(2);
+    expect(violations(json, schema)).toEqual([]);
+    expect(json).toMatchObject({ live: true, cluster: { serverVersion: '1.37', answers: [{ accepted: true }], notes: ['storage classes are not known: no'] } });
+  });
+
+  test('never holds the values of a Secret', async () => {
+    const secret = (value: string) => `apiVersion: v1\nkind: Secret\nmetadata: { name: key }\nstringData: { password: ${value} }\n`;
+
+    for (const format of ['text', 'json', 'markdown']) {
+      const { code, stdout } = await plan(secret('old-and-secret'), secret('new-and-secret'), '-o', format);
+      expect(code).toBe(2);
+      expect(stdout).not.toContain('and-secret');
+    }
+  });
+});
+
+test('the server version decides what is refused', async () => {
+  const [before, after] = [web({ extra: '  revisionHistoryLimit: 5\n' }), web({ extra: '  revisionHistoryLimit: 7\n' })];
+
+  expect((await plan(before, after, '--kube-version', '1.32')).code).toBe(3);
+  expect((await plan(before, after, '--kube-version', 'v1.33.2')).code).toBe(2);
+});
+
+describe('manifests', () => {
+  test('of dist are read when no path is given', async () => {
+    workplace.write({ 'dist/web.k8s.yaml': web({ image: 'nginx:1.26' }), 'old/web.k8s.yaml': web() });
+
+    expect((await commandLine('plan', '--against', 'old')).code).toBe(2);
+  });
+
+  test('that cannot be read are an error with their file and line, and there is no plan', async () => {
+    const { code, stdout, stderr } = await plan(web(), `${web()}---\na: [\n`);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^error: after\.yaml:\d+: document 2 is not valid YAML: /);
+  });
+
+  test('that are no objects are an error', async () => {
+    expect(await plan(web(), 'just: data\n')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^error: after\.yaml:1: .*apiVersion/) });
+  });
+
+  test('with a generated name, or twice the same object, are a warning', async () => {
+    const { code, stderr } = await plan(web(), `${web()}---\n${web()}---\napiVersion: batch/v1\nkind: Job\nmetadata: { generateName: run- }\n`);
+
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^warning: after\.yaml:\d+: .*repeats StatefulSet 'web'.*\nwarning: after\.yaml:\d+: .*generateName 'run-'/);
+  });
+
+  test('of custom resources are listed when they change', async () => {
+    const custom = (size: number) => `apiVersion: example.com/v1\nkind: Backup\nmetadata: { name: nightly }\nspec: { keep: ${size} }\n`;
+
+    const { code, stdout } = await plan(custom(1), custom(2), '-o', 'json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).changes).toMatchObject([{ object: { kind: 'Backup' }, path: 'spec.keep', old: 1, new: 2 }]);
+    expect((await plan(custom(1), custom(1))).code).toBe(0);
+  });
+
+  test('as JSON, in a List and as documents are the same', async () => {
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { key: 'value' } };
+
+    expect((await plan('apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { key: value }\n',
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [object] }))).code).toBe(0);
+  });
+
+  test('without a namespace are in that of --namespace', async () => {
+    const bare = web().replace('  namespace: demo\n', '');
+
+    expect((await plan(web(), bare, '--namespace', 'demo')).code).toBe(0);
+    expect((await plan(web(), bare)).code).toBeGreaterThan(2);
+  });
+
+  test('come from the standard input too', () => {
+    workplace.write({ 'before.yaml': web() });
+    const root = join(__dirname, '../../..');
+
+    const run = () => execFileSync(join(root, 'node_modules/.bin/tsx'),
+      ['--tsconfig', join(root, 'tsconfig.run.json'), join(root, 'cli/main.ts'), 'plan', '-', '--against', 'before.yaml', '-o', 'json'],
+      { input: web({ image: 'nginx:1.26' }), encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] });
+
+    expect(run).toThrow(expect.objectContaining({ status: 2, stdout: expect.stringContaining('"S1"') }));
+  });
+
+  test('of 10,000 objects are planned in a few seconds', async () => {
+    const many = (image: string) => Array.from({ length: 5000 }, (_, index) =>
+      `${web({ image }).replaceAll('web', `web-${index}`)}---\napiVersion: v1\nkind: Service\nmetadata: { name: web-${index}, namespace: demo }\nspec: { clusterIP: None }\n`).join('---\n');
+    const started = process.hrtime.bigint();
+
+    const { code, stdout } = await plan(many('nginx:1.25'), many('nginx:1.26'), '-o', 'json');
+
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout).changes).toHaveLength(5000);
+    expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(60);
+  }, 90_000);
+});
