@@ -29,6 +29,8 @@ function podOf(pod: any): LivePod {
     revision: pod.metadata.labels?.['controller-revision-hash'] ?? '',
     node: pod.spec.nodeName,
     claims: claimsUsedBy(pod),
+    labels: pod.metadata.labels ?? {},
+    volumes: (pod.spec.volumes ?? []).map((volume: any) => ({ name: volume.name, claim: volume.persistentVolumeClaim?.claimName })),
   };
 }
 

@@ -1,11 +1,12 @@
+import type { ObjectKey } from '../kubernetes/object';
 import { StatusCause } from '../kubernetes/status';
 
 /**
  * What a live cluster knows of the workloads of a plan, as plain data.
  *
- * `cluster/live.ts` fills it from kubectl, `plan/` reads it. A list that is
- * `undefined` was not read (no right, or the API is not there): `notes` says
- * which and why, and nothing may be concluded from its absence.
+ * `cli/live` fills it, `plan/` reads it. A list that is `undefined` was not
+ * read (no right, or the API is not there): `notes` says which and why, and
+ * nothing may be concluded from its absence.
  */
 export interface ClusterFacts {
   /** The context of the kubeconfig that was asked. */
@@ -18,6 +19,13 @@ export interface ClusterFacts {
   readonly apiGroups: readonly string[];
   /** The StatefulSets of the manifests that exist, and those that look like their former names. */
   readonly workloads: readonly LiveWorkload[];
+  /**
+   * Pods without an owner that a StatefulSet of the manifests would adopt when it is created: its own, left behind by an
+   * upgrade that was interrupted between deleting the object and creating it again, or by `kubectl delete --cascade=orphan`.
+   */
+  readonly orphans?: readonly OrphanedPods[];
+  /** Upgrades that were started and are not finished yet. */
+  readonly journals?: readonly UpgradeJournal[];
   /** Every claim in the namespaces of the plan, also those that belong to no workload. */
   readonly claims: readonly LiveClaim[];
   /** The volumes that those claims are bound to. */
@@ -26,11 +34,15 @@ export interface ClusterFacts {
   readonly quotas?: readonly LiveQuota[];
   readonly disruptionBudgets?: readonly LiveDisruptionBudget[];
   readonly autoscalers?: readonly LiveAutoscaler[];
+  /** Every Service in the namespaces of the plan. */
+  readonly services?: readonly LiveService[];
+  /** Objects that the manifests refer to by name and do not contain, and whether the cluster has them. */
+  readonly named?: readonly NamedObject[];
   /** Who else writes the objects of the plan. */
   readonly managers: readonly LiveManager[];
   /**
-   * What the API server answered to a dry run of each object of the manifests,
-   * and of each claim that would have to grow.
+   * What the API server answered to a dry run of the objects that change, and
+   * of each claim that has to grow. It is not asked about objects that do not change.
    */
   readonly answers: readonly ServerAnswer[];
   /** What could not be read although the plan is whole without it, and warnings of the server; a sentence each. */
@@ -38,13 +50,7 @@ export interface ClusterFacts {
 }
 
 /** One object of the cluster; cluster-scoped objects have an empty namespace. */
-export interface ObjectReference {
-  /** API group without its version; empty for the core group. */
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
+export type ObjectReference = ObjectKey;
 
 export interface LiveWorkload {
   readonly namespace: string;
@@ -71,6 +77,37 @@ export interface LivePod {
   readonly node?: string;
   /** Names of the claims that its volumes refer to. */
   readonly claims: readonly string[];
+  /** The labels that it carries now: what Services, budgets and policies match. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly volumes: readonly LivePodVolume[];
+}
+
+/** A volume of a pod. */
+export interface LivePodVolume {
+  readonly name: string;
+  /** The claim it mounts; undefined when it is of another kind. */
+  readonly claim?: string;
+}
+
+/** Pods of a StatefulSet whose object is not there. */
+export interface OrphanedPods {
+  readonly namespace: string;
+  /** The StatefulSet that would adopt them: they match its selector, and their names are its name and an ordinal. */
+  readonly name: string;
+  /** Lowest ordinal first. */
+  readonly pods: readonly LivePod[];
+  /** The ControllerRevisions without an owner that it would adopt too, oldest first; `LivePod.revision` names one of them. */
+  readonly revisions: readonly LiveRevision[];
+}
+
+/** A ConfigMap with the label `cdk8s-stateful/journal`: an upgrade writes it before its first step and deletes it after its last one. */
+export interface UpgradeJournal {
+  readonly namespace: string;
+  /** The name of the ConfigMap. */
+  readonly name: string;
+  /** The StatefulSet that is being upgraded. */
+  readonly set: string;
+  readonly createdAt: string;
 }
 
 export interface LiveRevision {
@@ -134,6 +171,13 @@ export interface LiveVolume {
   /** False when its node affinity matches no node; undefined when nodes could not be read. */
   readonly accessible?: boolean;
   readonly driver?: string;
+  /** `Available`, `Bound`, `Released` or `Failed`. */
+  readonly phase?: string;
+  /** Quantity such as `10Gi`. */
+  readonly capacity?: string;
+  readonly storageClass?: string;
+  /** The claim that it is bound to, or was. */
+  readonly claim?: { readonly namespace: string; readonly name: string; readonly uid?: string };
 }
 
 export interface LiveStorageClass {
@@ -173,6 +217,24 @@ export interface LiveAutoscaler {
   readonly targetName: string;
   readonly minReplicas?: number;
   readonly maxReplicas?: number;
+}
+
+export interface LiveService {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: string;
+  readonly clusterIP?: string;
+  readonly ipFamilies: readonly string[];
+  readonly ipFamilyPolicy?: string;
+  /** Undefined when it has none: its endpoints are not the pods' then. */
+  readonly selector?: Readonly<Record<string, string>>;
+}
+
+/** An object that the manifests refer to by name, such as the StorageClass of a claim. */
+export interface NamedObject {
+  readonly object: ObjectReference;
+  /** Undefined when it may not be read. */
+  readonly exists?: boolean;
 }
 
 /** Somebody who writes an object too, and may undo what we do. */
