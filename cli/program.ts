@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { planCommand } from './verbs/plan';
+import { UserError } from '../src/kubernetes/user-error';
 
 const { version } = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8'));
 
@@ -28,12 +29,12 @@ export async function run(argv: readonly string[]): Promise<void> {
       return;
     }
     process.exitCode = 1;
-    process.stderr.write(describe(error as Error));
+    process.stderr.write(describe(error));
   }
 }
 
 // What we refuse has a message for the user; everything else is a fault of this program and needs its trace.
-function describe(error: Error): string {
-  const isFault = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError || error instanceof SyntaxError;
-  return isFault ? `cdk8s-stateful has a fault, please report it: ${error.stack}\n` : `${error.message.replace(/^/gm, 'error: ')}\n`;
+function describe(error: unknown): string {
+  if (error instanceof UserError) { return `${error.message.replace(/^/gm, 'error: ')}\n`; }
+  return `cdk8s-stateful has a fault, please report it: ${error instanceof Error ? error.stack : String(error)}\n`;
 }

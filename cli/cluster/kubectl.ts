@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { StatusCause } from '../../src/kubernetes/status';
+import { UserError } from '../../src/kubernetes/user-error';
 
 export interface KubectlOptions {
   readonly context?: string;
@@ -22,7 +23,7 @@ export interface Answer {
 }
 
 /** kubectl said no: each of its errors, with the reason of the API status. */
-export class KubectlError extends Error {
+export class KubectlError extends UserError {
   constructor(public readonly refusals: readonly Refusal[]) {
     super(refusals.map(refusal => refusal.message).join('\n'));
   }
@@ -77,7 +78,7 @@ function run(args: readonly string[], stdin: string): Promise<{ code: number; st
     child.stdout.on('data', chunk => out.push(chunk));
     child.stderr.on('data', chunk => err.push(chunk));
     child.on('error', (error: NodeJS.ErrnoException) => {
-      reject(new Error(error.code === 'ENOENT' ? MISSING : `kubectl cannot be started: ${error.message}`));
+      reject(new UserError(error.code === 'ENOENT' ? MISSING : `kubectl cannot be started: ${error.message}`));
     });
     child.on('close', code => {
       resolve({ code: code ?? 1, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') });

@@ -1,5 +1,6 @@
 import { list } from './dry-run';
 import { storageClassesOf, volumesOf } from './facts';
+import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
 import { Discovery } from '../cluster/discovery';
 import { Kubectl, KubectlError } from '../cluster/kubectl';
@@ -80,7 +81,7 @@ async function mustRead<T>(what: string, reading: Promise<T>): Promise<T> {
     return await reading;
   } catch (error) {
     if (!(error instanceof KubectlError)) { throw error; }
-    throw new Error(error.refusals.map(refusal => `cannot read ${what}: ${refusal.message}`).join('\n'));
+    throw new UserError(error.refusals.map(refusal => `cannot read ${what}: ${refusal.message}`).join('\n'));
   }
 }
 

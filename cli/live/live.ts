@@ -5,6 +5,7 @@ import { readClusterScope, readNamespaces, readObjects } from './listing';
 import { managersOf, referenceTo } from './managers';
 import { storedObject } from './stored-object';
 import { isSame } from '../../src/kubernetes/same';
+import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts, ServerAnswer } from '../../src/manifest/cluster-facts';
 import { Discovery } from '../cluster/discovery';
 import { Answer, Kubectl, KubectlError } from '../cluster/kubectl';
@@ -30,7 +31,7 @@ export async function destinationOf(kubectl: Kubectl, namespace?: string): Promi
   const answer = await kubectl.call(['config', 'view', '--minify', '-o', 'json']);
   if (!answer.ok) {
     if (process.env.KUBERNETES_SERVICE_HOST) { return { context: 'in-cluster', namespace: namespace ?? 'default' }; }
-    throw new Error(`no cluster to ask: ${words(answer)}; name a context with --context, or set KUBECONFIG`);
+    throw new UserError(`no cluster to ask: ${words(answer)}; name a context with --context, or set KUBECONFIG`);
   }
   const config = JSON.parse(answer.stdout);
   return {
@@ -90,7 +91,7 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
 
 async function readServerVersion(kubectl: Kubectl, { context }: Destination): Promise<string> {
   const answer = await kubectl.call(['get', '--raw', '/version', '--request-timeout=15s']);
-  if (!answer.ok) { throw new Error(`the cluster of context '${context}' does not answer: ${words(answer)}`); }
+  if (!answer.ok) { throw new UserError(`the cluster of context '${context}' does not answer: ${words(answer)}`); }
   const { major, minor } = JSON.parse(answer.stdout);
   return `${major}.${parseInt(minor, 10)}`;
 }
@@ -126,7 +127,7 @@ async function missingNamespaces(kubectl: Kubectl, objects: readonly any[], note
   const created = missing.filter(name => objects.some(object => object.kind === 'Namespace' && object.metadata.name === name));
   const absent = missing.filter(name => !created.includes(name));
   if (absent.length > 0) {
-    throw new Error(absent.map(name =>
+    throw new UserError(absent.map(name =>
       `namespace '${name}' does not exist on this cluster; create it, add a Namespace to the manifests, or name another with --namespace`).join('\n'));
   }
   created.forEach(name => notes.add(`namespace '${name}' does not exist yet: the server cannot be asked about what goes into it`));

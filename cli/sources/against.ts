@@ -1,3 +1,5 @@
+import { UserError } from '../../src/kubernetes/user-error';
+
 /** What the manifests are compared with. */
 export interface Against {
   readonly kind: 'live' | 'git' | 'path';
@@ -13,6 +15,6 @@ export function parseAgainst(value: string): Against {
   if (!value.startsWith('git:')) { return { kind: 'path', path: value }; }
 
   const [ref, ...path] = value.slice('git:'.length).split(':');
-  if (ref === '') { throw new Error(`'--against ${value}' names no revision; write for example git:main or git:main:dist`); }
+  if (ref === '') { throw new UserError(`'--against ${value}' names no revision; write for example git:main or git:main:dist`); }
   return { kind: 'git', ref, path: path.length > 0 ? path.join(':') || '.' : undefined };
 }

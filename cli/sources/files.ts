@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../../src/kubernetes/user-error';
 import { ManifestText } from '../../src/manifest/manifest-text';
 
 /** The path that stands for the standard input. */
@@ -13,14 +14,14 @@ export function readFiles(paths: readonly string[]): ManifestText[] {
   return paths.flatMap(path => {
     if (path === STDIN) { return [{ name: 'stdin', text: readFileSync(0, 'utf8') }]; }
     const files = filesBelow(path);
-    if (files.length === 0) { throw new Error(`there is no *.yaml, *.yml or *.json file in '${path}'`); }
+    if (files.length === 0) { throw new UserError(`there is no *.yaml, *.yml or *.json file in '${path}'`); }
     return files.map(name => ({ name, text: readFileSync(name, 'utf8') }));
   });
 }
 
 function filesBelow(path: string): string[] {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) { throw new Error(`'${path}' does not exist; synthesize first, or name the path of the manifests`); }
+  if (!stats) { throw new UserError(`'${path}' does not exist; synthesize first, or name the path of the manifests`); }
   return stats.isDirectory() ? walk(path, new Set()) : [path];
 }
 

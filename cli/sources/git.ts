@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { MANIFEST_FILE } from './files';
+import { UserError } from '../../src/kubernetes/user-error';
 import { ManifestText } from '../../src/manifest/manifest-text';
 
 /**
@@ -24,7 +25,7 @@ interface File {
 function commitOf(ref: string, directory: string): string {
   const found = run(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`], { directory });
   if (found.status !== 0) {
-    throw new Error(`git knows no revision '${ref}' here; fetch it first (a shallow clone of CI has only one: use fetch-depth 0)`);
+    throw new UserError(`git knows no revision '${ref}' here; fetch it first (a shallow clone of CI has only one: use fetch-depth 0)`);
   }
   return found.stdout.toString().trim();
 }
@@ -32,7 +33,7 @@ function commitOf(ref: string, directory: string): string {
 function pathInside(root: string, path: string, directory: string): string {
   const absolute = isAbsolute(path) ? path : resolve(realpathSync(directory), path);
   const inside = relative(root, absolute);
-  if (inside.startsWith('..')) { throw new Error(`'${path}' is outside of the git repository ${root}`); }
+  if (inside.startsWith('..')) { throw new UserError(`'${path}' is outside of the git repository ${root}`); }
   return inside.split(sep).join('/');
 }
 
@@ -41,13 +42,13 @@ function filesOf(ref: string, commit: string, path: string, inside: string, dire
     .split('\0').filter(entry => entry !== '')
     .map(entry => entry.match(/^(\d+) (\w+) (\w+)\t(.*)$/s)!.slice(1));
   if (entries.length === 0) {
-    throw new Error(`'${path}' is not in revision '${ref}'; commit the synthesized manifests, or synthesize that revision in a worktree (docs/plan.md)`);
+    throw new UserError(`'${path}' is not in revision '${ref}'; commit the synthesized manifests, or synthesize that revision in a worktree (docs/plan.md)`);
   }
   // 100644 and 100755: links and submodules hold no manifest of this revision.
   const files = entries
     .filter(([mode, , , name]) => mode.startsWith('100') && (name === inside || isManifest(name)))
     .map(([, , blob, name]) => ({ name, blob }));
-  if (files.length === 0) { throw new Error(`there is no *.yaml, *.yml or *.json file in '${path}' of revision '${ref}'`); }
+  if (files.length === 0) { throw new UserError(`there is no *.yaml, *.yml or *.json file in '${path}' of revision '${ref}'`); }
   return files;
 }
 
@@ -76,14 +77,14 @@ interface RunOptions {
 
 function git(args: readonly string[], options: RunOptions): string {
   const { status, stdout, stderr } = run(args, options);
-  if (status !== 0) { throw new Error(`git ${args[0]} failed: ${stderr.toString().trim().split('\n')[0].replace(/^fatal: /, '')}`); }
+  if (status !== 0) { throw new UserError(`git ${args[0]} failed: ${stderr.toString().trim().split('\n')[0].replace(/^fatal: /, '')}`); }
   return stdout.toString();
 }
 
 function run(args: readonly string[], { directory, input }: RunOptions) {
   const result = spawnSync('git', args, { cwd: directory, input, env: process.env, maxBuffer: 2 ** 30 });
   const code = (result.error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ENOENT') { throw new Error('git is not on PATH; install it, or compare with a directory'); }
+  if (code === 'ENOENT') { throw new UserError('git is not on PATH; install it, or compare with a directory'); }
   if (result.error) { throw result.error; }
   return result;
 }

@@ -1,4 +1,5 @@
 import { renderPlan } from './plan-report';
+import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
 import { ManifestText, readTexts } from '../../src/manifest/manifest-text';
 import { UpgradePlan } from '../../src/plan/plan';
@@ -41,17 +42,17 @@ interface Planned {
 
 function checkOptions(against: Against, paths: readonly string[], { kubeVersion, context }: PlanOptions): void {
   if (kubeVersion !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubeVersion)) {
-    throw new Error(`--kube-version must look like 1.31, got '${kubeVersion}'`);
+    throw new UserError(`--kube-version must look like 1.31, got '${kubeVersion}'`);
   }
   if (kubeVersion !== undefined && against.kind === 'live') {
-    throw new Error('--kube-version is for manifests alone: with --against live the cluster tells its version');
+    throw new UserError('--kube-version is for manifests alone: with --against live the cluster tells its version');
   }
   if (context !== undefined && against.kind !== 'live') {
-    throw new Error('--context names a cluster: it needs --against live');
+    throw new UserError('--context names a cluster: it needs --against live');
   }
   // Said before the standard input is read, which may be a terminal that nobody types into.
   if (against.kind === 'git' && against.path === undefined && paths.includes(STDIN)) {
-    throw new Error(`the standard input has no counterpart in a revision; name it, for example --against git:${against.ref}:dist`);
+    throw new UserError(`the standard input has no counterpart in a revision; name it, for example --against git:${against.ref}:dist`);
   }
 }
 
@@ -91,7 +92,7 @@ function introduce({ context, namespace }: Destination): string {
 // A part of the manifests that cannot be read would be missing from the plan: then there is none.
 function objectsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, unknown>): any[] {
   const { objects, errors, warnings } = readTexts(texts, { namespace, seen });
-  if (errors.length > 0) { throw new Error(errors.join('\n')); }
+  if (errors.length > 0) { throw new UserError(errors.join('\n')); }
   warnings.forEach(warning => process.stderr.write(`warning: ${warning}\n`));
   return [...objects];
 }

@@ -5,6 +5,7 @@ import { availabilityChecks } from './rules/availability';
 import { claimChecks } from './rules/claims';
 import { identityChecks } from './rules/identity';
 import { networkChecks } from './rules/network';
+import { UserError } from '../kubernetes/user-error';
 
 export const CHECKS: readonly Check[] = [...networkChecks, ...identityChecks, ...claimChecks, ...availabilityChecks];
 
@@ -38,7 +39,7 @@ export function judge(objects: any[], ignore: string[] = []): Judgement[] {
 function readIgnored(text: string): { id: string; object: string | undefined } {
   const [id, object] = text.trim().split(/\s+/);
   if (!CHECKS.some(check => check.id === id)) {
-    throw new Error(`'ignore' names '${id}', which is not a check; there are: ${CHECKS.map(check => check.id).join(', ')}`);
+    throw new UserError(`'ignore' names '${id}', which is not a check; there are: ${CHECKS.map(check => check.id).join(', ')}`);
   }
   return { id, object };
 }

@@ -1,6 +1,7 @@
 import { KubeObject, unlisted } from './bundle';
 import { CHECKS, judge, Judgement } from './judge';
 import { CheckLevel } from './stateful-check';
+import { UserError } from '../kubernetes/user-error';
 
 /** How the validation plugin judges; given as `properties` in cdk8s.yaml. */
 export interface StatefulValidationProps {
@@ -34,7 +35,7 @@ export class StatefulValidation {
     this.ignore = props.ignore ?? [];
     this.failOn = props.failOn ?? CheckLevel.ERROR;
     if (!Object.values(CheckLevel).includes(this.failOn)) {
-      throw new Error(`'failOn' must be one of ${Object.values(CheckLevel).join(', ')}, got '${this.failOn}'`);
+      throw new UserError(`'failOn' must be one of ${Object.values(CheckLevel).join(', ')}, got '${this.failOn}'`);
     }
   }
 

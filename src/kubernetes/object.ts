@@ -15,3 +15,24 @@ export interface ObjectKey {
   readonly namespace: string;
   readonly name: string;
 }
+
+/** The API group of an apiVersion; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
+}
+
+/** Who an object says that it is; the namespace is empty where it names none. */
+export function keyOf({ apiVersion, kind, metadata }: KubernetesObject): ObjectKey {
+  return { group: groupOf(apiVersion), kind, namespace: metadata.namespace ?? '', name: metadata.name };
+}
+
+/** The kind with its group, such as `apps/StatefulSet` or `/Service`: a kind alone says nothing, since others use the same word. */
+export function kindOf({ group, kind }: Pick<ObjectKey, 'group' | 'kind'>): string {
+  return `${group}/${kind}`;
+}
+
+/** A key as one text, for maps and sets. */
+export function textOfKey({ group, kind, namespace, name }: ObjectKey): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}

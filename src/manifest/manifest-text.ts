@@ -38,5 +38,5 @@ export function readTexts(texts: readonly ManifestText[], options: ManifestTextO
       found.set(key, { ...object, source: name });
     }
   }
-  return { objects: [...found.values()].map(({ object }) => object), errors, warnings };
+  return { objects: [...found.values()].map(({ written }) => written), errors, warnings };
 }

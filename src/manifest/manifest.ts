@@ -1,12 +1,16 @@
 import { YAMLError } from 'yaml';
+import { Mistake } from '../kubernetes/decoding';
+import { decodeObject } from '../kubernetes/fields';
 import { KubernetesObject, ObjectKey } from '../kubernetes/object';
-import { wrongShape } from '../kubernetes/shape';
 import { parseYaml } from '../kubernetes/yaml-reader';
 
 export interface ManifestObject extends ObjectKey {
   /** `group/kind/namespace/name` */
   readonly key: string;
+  /** Checked, so that its fields have the types of `kubernetes/fields.ts`. */
   readonly object: KubernetesObject;
+  /** As it was read: an explicit null takes a field away, which only an apply knows. */
+  readonly written: KubernetesObject;
 }
 
 /** What was wrong with a part of the input. */
@@ -57,15 +61,16 @@ export class Manifest {
     if (namespace !== undefined && namespace !== null && typeof namespace !== 'string') {
       return void problem(`(${value.kind} '${name}') needs a 'metadata.namespace' that is a string, got ${JSON.stringify(namespace)}`);
     }
-    const mistake = wrongShape(value as unknown as KubernetesObject);
-    if (mistake) { return void problem(`(${value.kind} '${name}') needs ${mistake}`); }
+    const written = value as KubernetesObject;
+    const object = decodeObject(written);
+    if (object instanceof Mistake) { return void problem(`(${value.kind} '${name}') needs ${object}`); }
     const group = value.apiVersion.includes('/') ? value.apiVersion.slice(0, value.apiVersion.indexOf('/')) : '';
     const scope = this.clusterScoped.has(`${group}/${value.kind}`) ? '' : namespace || this.namespace;
     const key = `${group}/${value.kind}/${scope}/${name}`;
     if (this.objects.has(key)) {
       problem(`repeats ${value.kind} '${name}'${scope && ` of namespace '${scope}'`}: the last one counts, as with kubectl apply`, 'warning');
     }
-    this.objects.set(key, { key, group, kind: value.kind, namespace: scope, name, object: value as unknown as KubernetesObject });
+    this.objects.set(key, { key, group, kind: value.kind, namespace: scope, name, object, written });
     if (value.kind === 'CustomResourceDefinition' && value.spec?.scope === 'Cluster') {
       this.clusterScoped.add(`${value.spec?.group}/${value.spec?.names?.kind}`);
     }

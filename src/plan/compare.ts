@@ -12,7 +12,9 @@ import { volumesOf } from './volumes';
 import { describeWorkload, WorkloadPair } from './workload';
 import { isStatefulSet, World } from './world';
 import { asStored, NEWEST_MINOR } from '../kubernetes/defaulting';
+import { kindOf } from '../kubernetes/object';
 import { isSame } from '../kubernetes/same';
+import { UserError } from '../kubernetes/user-error';
 import type { ClusterFacts } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject, manifestOfObjects, readManifest } from '../manifest/manifest';
 
@@ -77,7 +79,7 @@ export function comparePlan(input: PlanInput): PlanResult {
 export function minorOf(version: string | undefined): number {
   if (version === undefined) { return NEWEST_MINOR; }
   const match = /^v?(?:1\.)?(\d+)/.exec(version.trim());
-  if (!match) { throw new Error(`'kubernetesVersion' must be a version such as '1.31', got '${version}'`); }
+  if (!match) { throw new UserError(`'kubernetesVersion' must be a version such as '1.31', got '${version}'`); }
   return Number(match[1]);
 }
 
@@ -179,7 +181,7 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
   const changes: PlannedChange[] = [];
   const spoken = new Set<string>();
   for (const rule of objectRules) {
-    if (!rule.kinds.includes(subject.kind)) { continue; }
+    if (!rule.kinds.some(kind => kind === kindOf(subject))) { continue; }
     for (const finding of rule.check(pair, world)) {
       if (spoken.has(finding.path)) { continue; }
       for (const path of finding.covers ?? []) { spoken.add(path); }

@@ -5,6 +5,7 @@ import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem } from './planne
 import { renderJson } from './report/json';
 import { renderMarkdown } from './report/markdown';
 import { renderText } from './report/text';
+import { UserError } from '../kubernetes/user-error';
 import type { ClusterFacts } from '../manifest/cluster-facts';
 
 /**
@@ -180,7 +181,7 @@ export class UpgradePlan {
     if (unsafe.length === 0 && !this.problems.some(problem => problem.isError)) { return; }
     const rules = [...new Set(unsafe.map(change => change.rule))].join(', ');
     const reason = rules ? `rules ${rules}` : 'the input could not be read';
-    throw new Error(`the upgrade is not safe (${reason}):\n\n${this.toText()}`);
+    throw new UserError(`the upgrade is not safe (${reason}):\n\n${this.toText()}`);
   }
 }
 
@@ -188,5 +189,5 @@ function manifestOf(side: 'before' | 'after', given: unknown): string | readonly
   if (given === undefined || given === null) { return []; }
   if (typeof given === 'string' || Array.isArray(given)) { return given; }
   if (typeof given === 'object') { return [given]; }
-  throw new Error(`'${side}' must be YAML text or a list of Kubernetes objects, got ${String(given)}`);
+  throw new UserError(`'${side}' must be YAML text or a list of Kubernetes objects, got ${String(given)}`);
 }

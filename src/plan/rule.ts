@@ -2,6 +2,7 @@ import { EffectClass } from './effect-class';
 import { FieldChange } from './field-changes';
 import { WorkloadPair } from './workload';
 import { World } from './world';
+import type { KnownKind } from '../kubernetes/fields';
 import { ManifestObject } from '../manifest/manifest';
 
 /** What a rule found: one change, its effects, and words about it. */
@@ -55,6 +56,6 @@ export interface ObjectPair {
 
 /** A rule about another kind of object. */
 export interface ObjectRule extends RuleText {
-  readonly kinds: readonly string[];
+  readonly kinds: readonly KnownKind[];
   readonly check: (pair: ObjectPair, world: World) => readonly Finding[];
 }

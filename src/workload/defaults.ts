@@ -8,6 +8,7 @@ import { resourcesShape } from './resources';
 import { SecurityProfile } from './security';
 import { Cleaned, instance, listOf, oneOf, struct, text, textMap, wholeNumber } from './shape';
 import { timeZoneProblems } from './time';
+import { UserError } from '../kubernetes/user-error';
 
 /**
  * What a platform team decides once for all workloads below a scope.
@@ -155,7 +156,7 @@ export class StatefulDefaults {
    */
   public add(defaults: StatefulDefaultsProps): void {
     if (used.has(this.scope)) {
-      throw new Error(`StatefulDefaults of '${this.scope.node.path || 'the app'}' were added after a workload below it was made, which would not have them; add them before`);
+      throw new UserError(`StatefulDefaults of '${this.scope.node.path || 'the app'}' were added after a workload below it was made, which would not have them; add them before`);
     }
     const cleaned = defaultsShape(defaults, 'StatefulDefaults', this.problems) ?? {};
     this.problems.push(

@@ -1,3 +1,5 @@
+import { UserError } from '../kubernetes/user-error';
+
 /**
  * The one name of a workload, and every name that follows from it.
  *
@@ -83,7 +85,7 @@ export function asDnsLabel(value: string): string {
 
 function checkedOrdinal(ordinal: number): number {
   if (!Number.isSafeInteger(ordinal) || ordinal < 0) {
-    throw new Error(`'ordinal' must be a whole number, 0 or more, got ${ordinal}`);
+    throw new UserError(`'ordinal' must be a whole number, 0 or more, got ${ordinal}`);
   }
   return ordinal;
 }

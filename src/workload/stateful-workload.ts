@@ -27,6 +27,7 @@ import { Surroundings, makeClientService, makeDisruptionBudget, makeHeadlessServ
 import { currentProblems, givenProblems } from './validation';
 import { VolumeClaim } from './volume-claim';
 import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
+import { UserError } from '../kubernetes/user-error';
 
 /**
  * A stateful workload on Kubernetes: a StatefulSet with its headless Service, claim templates, NetworkPolicy and
@@ -176,9 +177,9 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   public podDnsNames(count?: number): string[] {
     const pods = count ?? this.replicas;
     if (pods === undefined) {
-      throw new Error(`'podDnsNames()' of '${this.node.path}' needs a count, because an autoscaler decides how many pods there are; write podDnsNames(3)`);
+      throw new UserError(`'podDnsNames()' of '${this.node.path}' needs a count, because an autoscaler decides how many pods there are; write podDnsNames(3)`);
     }
-    if (!Number.isSafeInteger(pods) || pods < 0) { throw new Error(`'count' must be a whole number of pods, 0 or more, got ${shown(pods)}`); }
+    if (!Number.isSafeInteger(pods) || pods < 0) { throw new UserError(`'count' must be a whole number of pods, 0 or more, got ${shown(pods)}`); }
     this.podsWereCounted ||= count === undefined;
     return Array.from({ length: pods }, (_, index) => this.podDnsName(this.startOrdinal + index));
   }
@@ -194,7 +195,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     const found = this.claimHandles.get(name);
     if (!found) {
       const known = [...this.claimHandles.keys()].map(each => `'${each}'`).join(', ') || 'none';
-      throw new Error(`claim ${shown(name)} does not exist in workload '${this.node.path}'; it has ${known}`);
+      throw new UserError(`claim ${shown(name)} does not exist in workload '${this.node.path}'; it has ${known}`);
     }
     return found;
   }

@@ -5,6 +5,7 @@ import { isDnsLabel } from './identity';
 import { renderVolumeAs, volumeJson, volumeKind } from './kplus-internals';
 import { annotationProblems, labelProblems } from './labels';
 import { Shaped, anyText, instance, listOf, oneOf, shown, struct, text, textMap, wholeNumber } from './shape';
+import { UserError } from '../kubernetes/user-error';
 
 /**
  * A part of a projected volume.
@@ -183,7 +184,7 @@ export function makeOwnVolume(scope: Construct, id: string, name: string, owner:
   const volume = kplus.Volume.fromEmptyDir(scope, id, name);
   ownVolumes.set(volume, { config, owner });
   renderVolumeAs(volume, () => {
-    throw new Error(`volume '${name}' belongs to workload '${owner.name}'; mount it only there`);
+    throw new UserError(`volume '${name}' belongs to workload '${owner.name}'; mount it only there`);
   });
   return volume;
 }

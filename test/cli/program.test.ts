@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLine, Workplace } from './command-line';
 import { createProgram } from '../../cli/program';
+import * as files from '../../cli/sources/files';
 
 const root = join(__dirname, '../..');
 
@@ -46,6 +47,18 @@ test.each([
     expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: message });
   } finally {
     workplace.leave();
+  }
+});
+
+test('what is no mistake of the user is shown as a fault, with its trace', async () => {
+  const read = jest.spyOn(files, 'readFiles').mockImplementation(() => { throw new Error('cannot be'); });
+  try {
+    const { code, stderr } = await commandLine('plan', 'dist', '--against', 'dist');
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^cdk8s-stateful has a fault, please report it: Error: cannot be\n +at /);
+  } finally {
+    read.mockRestore();
   }
 });
 

@@ -93,9 +93,9 @@ test('an object with a generateName is another one at every apply, so it is left
 });
 
 test('of two objects with the same key the last one counts', () => {
-  const manifest = readManifest(`${POD}spec: 1\n---\n${POD}spec: 2\n`);
+  const manifest = readManifest(`${POD}spec: { hostname: b }\n---\n${POD}spec: { hostname: c }\n`);
 
-  expect(manifest.objects.get('/Pod/default/a')!.object.spec).toBe(2);
+  expect(manifest.objects.get('/Pod/default/a')!.object.spec).toEqual({ hostname: 'c' });
   expect(problems(manifest)).toEqual(['warning line 6: document 2 repeats Pod \'a\' of namespace \'default\': the last one counts, as with kubectl apply']);
 });
 
@@ -112,12 +112,12 @@ test('10,000 objects are read', () => {
 });
 
 test.each([
-  ['StatefulSet', { spec: 'none' }, '\'spec\' to be a map, got "none"'],
-  ['StatefulSet', { spec: { template: { spec: { containers: { name: 'db' } } } } }, '\'spec.template.spec.containers\' to be a list, got a map'],
-  ['StatefulSet', { spec: { template: { spec: { containers: ['db'] } } } }, '\'spec.template.spec.containers[0]\' to be a map, got "db"'],
-  ['RoleBinding', { subjects: 3 }, '\'subjects\' to be a list, got 3'],
-])('a %s that is built wrong is a problem, and is left out', (kind, fields, mistake) => {
-  const manifest = manifestOfObjects([{ apiVersion: 'v1', kind, metadata: { name: 'a' }, ...fields }]);
+  ['apps/v1', 'StatefulSet', { spec: 'none' }, '\'spec\' to be a map, got "none"'],
+  ['apps/v1', 'StatefulSet', { spec: { template: { spec: { containers: { name: 'db' } } } } }, '\'spec.template.spec.containers\' to be a list, got a map'],
+  ['apps/v1', 'StatefulSet', { spec: { template: { spec: { containers: ['db'] } } } }, '\'spec.template.spec.containers[0]\' to be a map, got "db"'],
+  ['rbac.authorization.k8s.io/v1', 'RoleBinding', { subjects: 3 }, '\'subjects\' to be a list, got 3'],
+])('of %s, a %s that is built wrong is a problem, and is left out', (apiVersion, kind, fields, mistake) => {
+  const manifest = manifestOfObjects([{ apiVersion, kind, metadata: { name: 'a' }, ...fields }]);
 
   expect(problems(manifest)).toEqual([`error: object 1 (${kind} 'a') needs ${mistake}`]);
   expect(keys(manifest)).toEqual([]);

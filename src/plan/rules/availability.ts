@@ -16,7 +16,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     id: 'P1',
     title: 'how many pods a budget keeps',
     effects: [INPLACE, INFO],
-    kinds: ['PodDisruptionBudget'],
+    kinds: ['policy/PodDisruptionBudget'],
     description: 'Holds for drains only: the StatefulSet controller does not ask budgets. A budget that never allows a disruption blocks every drain of a node.',
     check: (pair, world) => {
       if (!pair.after) { return []; }
@@ -42,7 +42,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     id: 'P2',
     title: 'selector of a budget',
     effects: [INPLACE, INFO],
-    kinds: ['PodDisruptionBudget'],
+    kinds: ['policy/PodDisruptionBudget'],
     description: 'A budget that covers no pod protects nothing; a pod that two budgets cover cannot be evicted at all.',
     check: (pair, world) => {
       if (!pair.before || !pair.after) { return []; }
@@ -66,7 +66,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     id: 'P3',
     title: 'minAvailable becomes maxUnavailable, or the other way round',
     effects: [INPLACE],
-    kinds: ['PodDisruptionBudget'],
+    kinds: ['policy/PodDisruptionBudget'],
     description: 'Both may not be set at the same time: a three-way merge that does not know the old field leaves it there, and is refused.',
     advice: 'set the old field to null in a patch if the apply is refused',
     check: pair => !isSwap(pair) ? [] : [{

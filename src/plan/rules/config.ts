@@ -8,7 +8,7 @@ import { ReferenceFrom, World } from '../world';
 
 const { CONFIG, INFO, INPLACE, META, REFUSE, REPLACE } = EffectClass;
 
-const CONFIG_KINDS = ['ConfigMap', 'Secret'];
+const CONFIG_KINDS = ['/ConfigMap', '/Secret'] as const;
 const DATA = ['data', 'binaryData'];
 
 /** Names of the keys that differ: values of a Secret are never shown, and those of a ConfigMap are too long. */
@@ -137,7 +137,7 @@ export const configRules: readonly ObjectRule[] = [
     id: 'C3',
     title: 'type of a Secret',
     effects: [REPLACE],
-    kinds: ['Secret'],
+    kinds: ['/Secret'],
     flow: 'F14',
     description: 'The type of a Secret is immutable.',
     advice: 'create it under a new name',
@@ -146,13 +146,13 @@ export const configRules: readonly ObjectRule[] = [
   removed({
     id: 'C4',
     title: 'a ConfigMap, Secret or claim is removed and still used',
-    kinds: [...CONFIG_KINDS, 'PersistentVolumeClaim'],
+    kinds: [...CONFIG_KINDS, '/PersistentVolumeClaim'],
     description: 'Pods that run go on, and the next one that starts cannot. Revisions in the history count too: rolling back to one that refers to it would fail.',
   }, found => `${names([...new Set(found.map(({ workload }) => workload))], 'workloads')}: ${found[0].where}`),
   {
     id: 'C5',
     title: 'a ServiceAccount is removed and still used, or its rights are',
-    kinds: ['ServiceAccount', 'RoleBinding', 'ClusterRoleBinding'],
+    kinds: ['/ServiceAccount', 'rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
     effects: [REFUSE],
     description: 'Pods are refused without their ServiceAccount; without its rights, the application inside fails.',
     advice: 'keep it until no pod uses the account',
@@ -174,7 +174,7 @@ export const configRules: readonly ObjectRule[] = [
     id: 'C6',
     title: 'a NetworkPolicy no longer selects the pods',
     effects: [INPLACE, INFO],
-    kinds: ['NetworkPolicy'],
+    kinds: ['networking.k8s.io/NetworkPolicy'],
     description: 'Pods that no policy selects are open to all traffic; pods that are selected anew are closed except for what the policy allows.',
     check: (pair, world) => {
       if (!pair.before || !pair.after) { return []; }
@@ -197,7 +197,7 @@ export const configRules: readonly ObjectRule[] = [
     id: 'C7',
     title: 'an autoscaler points elsewhere',
     effects: [INPLACE, INFO],
-    kinds: ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'ScaledObject'],
+    kinds: ['autoscaling/HorizontalPodAutoscaler', 'autoscaling.k8s.io/VerticalPodAutoscaler', 'keda.sh/ScaledObject'],
     description: 'The workload that it leaves keeps its last size. An autoscaler whose target is not there does nothing, and says so in its status only.',
     check: (pair, world) => {
       if (!pair.after) { return []; }
@@ -220,7 +220,7 @@ export const configRules: readonly ObjectRule[] = [
     id: 'C8',
     title: 'a StorageClass changes',
     effects: [REFUSE],
-    kinds: ['StorageClass'],
+    kinds: ['storage.k8s.io/StorageClass'],
     description: 'Only metadata, allowVolumeExpansion and the mount options of a class can change.',
     advice: 'create a new class',
     check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => /^(parameters|provisioner|reclaimPolicy|volumeBindingMode)/.test(path))
@@ -229,14 +229,14 @@ export const configRules: readonly ObjectRule[] = [
   removed({
     id: 'C9',
     title: 'a PriorityClass or RuntimeClass is removed and still used',
-    kinds: ['PriorityClass', 'RuntimeClass'],
+    kinds: ['scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass'],
     description: 'New pods that name it are refused.',
   }, found => `new pods of ${names([...new Set(found.map(({ workload }) => workload))], 'workloads')} would be refused`),
   {
     id: 'C10',
     title: 'labels of a namespace, or a quota',
     effects: [META, INFO],
-    kinds: ['Namespace', 'ResourceQuota', 'LimitRange'],
+    kinds: ['/Namespace', '/ResourceQuota', '/LimitRange'],
     description: 'Pod Security labels, quotas and limits decide about pods and claims that are created from now on; those that run stay.',
     advice: 'check before a rollout: refused pods are not replaced',
     check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => pair.subject.kind !== 'Namespace' || path.includes('pod-security.kubernetes.io'))

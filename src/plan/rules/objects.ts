@@ -17,7 +17,7 @@ export const ownClaimRules: readonly ObjectRule[] = [
     id: 'V22',
     title: 'a claim of its own is removed',
     effects: [LOSS],
-    kinds: ['PersistentVolumeClaim'],
+    kinds: ['/PersistentVolumeClaim'],
     description: 'Deleting a claim deletes its volume and the data, unless the reclaim policy of the volume is Retain.',
     advice: 'set persistentVolumeReclaimPolicy: Retain on its volume first',
     check: (pair, world) => !pair.before || pair.after || !world.prune ? []
@@ -27,7 +27,7 @@ export const ownClaimRules: readonly ObjectRule[] = [
     id: 'V23',
     title: 'size of a claim of its own',
     effects: [EXPAND, REFUSE],
-    kinds: ['PersistentVolumeClaim'],
+    kinds: ['/PersistentVolumeClaim'],
     flow: 'F2',
     description: 'A bound claim can grow when its class allows it, and never shrinks below what it has.',
     check: (pair, world) => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === SIZE).map(change => {
@@ -45,7 +45,7 @@ export const ownClaimRules: readonly ObjectRule[] = [
     id: 'V24',
     title: 'another field of a claim of its own',
     effects: [MIGRATE, INPLACE],
-    kinds: ['PersistentVolumeClaim'],
+    kinds: ['/PersistentVolumeClaim'],
     flow: 'F6',
     description: 'Everything but the size and the volumeAttributesClassName of a claim is immutable.',
     advice: 'keep the old value, or move the data to a new claim',

@@ -6,7 +6,7 @@ import { World } from '../world';
 
 const { INFO, INPLACE, NOOP, REFUSE, REPLACE } = EffectClass;
 
-const kinds = ['Service'];
+const kinds = ['/Service'] as const;
 
 /** A rule about a Service that both sides have. */
 function ofService(text: RuleText, find: (pair: Required<ObjectPair>, world: World) => readonly Finding[]): ObjectRule {

@@ -1,0 +1,274 @@
+import { ANYTHING, FLAG, HIDDEN_TEXT, INTEGER, INTEGER_OR_TEXT, listOf, mapOf, QUANTITY, TEXT } from './decoding';
+
+/*
+ * Pods, their containers, volumes and claims: what the kinds that make pods share.
+ */
+
+export const OBJECT_META = {
+  name: TEXT,
+  generateName: TEXT,
+  namespace: TEXT,
+  labels: mapOf(TEXT),
+  annotations: mapOf(TEXT),
+  finalizers: listOf(TEXT),
+  ownerReferences: listOf({
+    apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: FLAG, blockOwnerDeletion: FLAG,
+  }),
+  uid: TEXT,
+  resourceVersion: TEXT,
+  generation: INTEGER,
+  creationTimestamp: TEXT,
+  deletionTimestamp: TEXT,
+  deletionGracePeriodSeconds: INTEGER,
+  selfLink: TEXT,
+  managedFields: listOf({
+    manager: TEXT, operation: TEXT, apiVersion: TEXT, time: TEXT, fieldsType: TEXT, fieldsV1: ANYTHING, subresource: TEXT,
+  }),
+};
+
+export const LABEL_SELECTOR = {
+  matchLabels: mapOf(TEXT),
+  matchExpressions: listOf({ key: TEXT, operator: TEXT, values: listOf(TEXT) }),
+};
+
+export const RESOURCES = {
+  limits: mapOf(QUANTITY),
+  requests: mapOf(QUANTITY),
+  claims: listOf({ name: TEXT, request: TEXT }),
+};
+
+const TYPED_REFERENCE = { apiGroup: TEXT, kind: TEXT, name: TEXT, namespace: TEXT };
+
+export const CLAIM_SPEC = {
+  accessModes: listOf(TEXT),
+  resources: RESOURCES,
+  selector: LABEL_SELECTOR,
+  storageClassName: TEXT,
+  volumeAttributesClassName: TEXT,
+  volumeMode: TEXT,
+  volumeName: TEXT,
+  dataSource: TYPED_REFERENCE,
+  dataSourceRef: TYPED_REFERENCE,
+};
+
+export const CONDITION = { type: TEXT, status: TEXT, reason: TEXT, message: TEXT, lastTransitionTime: TEXT };
+
+export const CLAIM_STATUS = {
+  phase: TEXT,
+  accessModes: listOf(TEXT),
+  capacity: mapOf(QUANTITY),
+  allocatedResources: mapOf(QUANTITY),
+  allocatedResourceStatuses: mapOf(TEXT),
+  conditions: listOf(CONDITION),
+  currentVolumeAttributesClassName: TEXT,
+};
+
+export const CLAIM_TEMPLATE = {
+  apiVersion: TEXT,
+  kind: TEXT,
+  metadata: OBJECT_META,
+  spec: CLAIM_SPEC,
+  status: CLAIM_STATUS,
+};
+
+const KEY_REFERENCE = { name: TEXT, key: TEXT, optional: FLAG };
+const SOURCE_REFERENCE = { name: TEXT, optional: FLAG };
+const FIELD_REFERENCE = { apiVersion: TEXT, fieldPath: TEXT };
+const RESOURCE_FIELD = { containerName: TEXT, resource: TEXT, divisor: QUANTITY };
+const KEY_TO_PATH = listOf({ key: TEXT, path: TEXT, mode: INTEGER });
+const DOWNWARD_ITEMS = listOf({ path: TEXT, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD, mode: INTEGER });
+
+const HTTP_GET = {
+  path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, httpHeaders: listOf({ name: TEXT, value: HIDDEN_TEXT }),
+};
+const EXEC = { command: listOf(TEXT) };
+const TCP_SOCKET = { port: INTEGER_OR_TEXT, host: TEXT };
+const HANDLER = { exec: EXEC, httpGet: HTTP_GET, tcpSocket: TCP_SOCKET, sleep: { seconds: INTEGER } };
+
+const PROBE = {
+  exec: EXEC,
+  httpGet: HTTP_GET,
+  tcpSocket: TCP_SOCKET,
+  grpc: { port: INTEGER, service: TEXT },
+  initialDelaySeconds: INTEGER,
+  periodSeconds: INTEGER,
+  timeoutSeconds: INTEGER,
+  successThreshold: INTEGER,
+  failureThreshold: INTEGER,
+  terminationGracePeriodSeconds: INTEGER,
+};
+
+const SECURITY = {
+  runAsUser: INTEGER,
+  runAsGroup: INTEGER,
+  runAsNonRoot: FLAG,
+  seLinuxOptions: { level: TEXT, role: TEXT, type: TEXT, user: TEXT },
+  seccompProfile: { type: TEXT, localhostProfile: TEXT },
+  appArmorProfile: { type: TEXT, localhostProfile: TEXT },
+  windowsOptions: ANYTHING,
+};
+
+export const CONTAINER = {
+  name: TEXT,
+  image: TEXT,
+  imagePullPolicy: TEXT,
+  command: listOf(TEXT),
+  args: listOf(TEXT),
+  workingDir: TEXT,
+  env: listOf({
+    name: TEXT,
+    value: HIDDEN_TEXT,
+    valueFrom: {
+      configMapKeyRef: KEY_REFERENCE, secretKeyRef: KEY_REFERENCE, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD,
+    },
+  }),
+  envFrom: listOf({ prefix: TEXT, configMapRef: SOURCE_REFERENCE, secretRef: SOURCE_REFERENCE }),
+  ports: listOf({ name: TEXT, containerPort: INTEGER, hostPort: INTEGER, hostIP: TEXT, protocol: TEXT }),
+  resources: RESOURCES,
+  resizePolicy: listOf({ resourceName: TEXT, restartPolicy: TEXT }),
+  restartPolicy: TEXT,
+  volumeMounts: listOf({
+    name: TEXT, mountPath: TEXT, subPath: TEXT, subPathExpr: TEXT, readOnly: FLAG, recursiveReadOnly: TEXT, mountPropagation: TEXT,
+  }),
+  volumeDevices: listOf({ name: TEXT, devicePath: TEXT }),
+  livenessProbe: PROBE,
+  readinessProbe: PROBE,
+  startupProbe: PROBE,
+  lifecycle: { postStart: HANDLER, preStop: HANDLER, stopSignal: TEXT },
+  terminationMessagePath: TEXT,
+  terminationMessagePolicy: TEXT,
+  securityContext: {
+    ...SECURITY,
+    allowPrivilegeEscalation: FLAG,
+    privileged: FLAG,
+    procMount: TEXT,
+    readOnlyRootFilesystem: FLAG,
+    capabilities: { add: listOf(TEXT), drop: listOf(TEXT) },
+  },
+  stdin: FLAG,
+  stdinOnce: FLAG,
+  tty: FLAG,
+};
+
+export const VOLUME = {
+  name: TEXT,
+  configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH, defaultMode: INTEGER },
+  secret: { secretName: TEXT, optional: FLAG, items: KEY_TO_PATH, defaultMode: INTEGER },
+  downwardAPI: { items: DOWNWARD_ITEMS, defaultMode: INTEGER },
+  projected: {
+    defaultMode: INTEGER,
+    sources: listOf({
+      configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
+      secret: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
+      downwardAPI: { items: DOWNWARD_ITEMS },
+      serviceAccountToken: { audience: TEXT, expirationSeconds: INTEGER, path: TEXT },
+      clusterTrustBundle: ANYTHING,
+    }),
+  },
+  emptyDir: { medium: TEXT, sizeLimit: QUANTITY },
+  hostPath: { path: TEXT, type: TEXT },
+  persistentVolumeClaim: { claimName: TEXT, readOnly: FLAG },
+  ephemeral: { volumeClaimTemplate: { metadata: OBJECT_META, spec: CLAIM_SPEC } },
+  csi: { driver: TEXT, fsType: TEXT, readOnly: FLAG, volumeAttributes: mapOf(TEXT), nodePublishSecretRef: { name: TEXT } },
+  nfs: { server: TEXT, path: TEXT, readOnly: FLAG },
+  image: { reference: TEXT, pullPolicy: TEXT },
+  iscsi: ANYTHING,
+  rbd: ANYTHING,
+  azureDisk: ANYTHING,
+  scaleIO: ANYTHING,
+};
+
+const NODE_TERM = {
+  matchExpressions: listOf({ key: TEXT, operator: TEXT, values: listOf(TEXT) }),
+  matchFields: listOf({ key: TEXT, operator: TEXT, values: listOf(TEXT) }),
+};
+
+export const NODE_SELECTOR = { nodeSelectorTerms: listOf(NODE_TERM) };
+
+const POD_TERM = {
+  labelSelector: LABEL_SELECTOR,
+  namespaceSelector: LABEL_SELECTOR,
+  namespaces: listOf(TEXT),
+  topologyKey: TEXT,
+  matchLabelKeys: listOf(TEXT),
+  mismatchLabelKeys: listOf(TEXT),
+};
+
+const POD_AFFINITY = {
+  requiredDuringSchedulingIgnoredDuringExecution: listOf(POD_TERM),
+  preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: INTEGER, podAffinityTerm: POD_TERM }),
+};
+
+const AFFINITY = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: NODE_SELECTOR,
+    preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: INTEGER, preference: NODE_TERM }),
+  },
+  podAffinity: POD_AFFINITY,
+  podAntiAffinity: POD_AFFINITY,
+};
+
+export const POD_SPEC = {
+  containers: listOf(CONTAINER),
+  initContainers: listOf(CONTAINER),
+  ephemeralContainers: listOf(CONTAINER),
+  volumes: listOf(VOLUME),
+  restartPolicy: TEXT,
+  terminationGracePeriodSeconds: INTEGER,
+  activeDeadlineSeconds: INTEGER,
+  dnsPolicy: TEXT,
+  dnsConfig: {
+    nameservers: listOf(TEXT), searches: listOf(TEXT), options: listOf({ name: TEXT, value: TEXT }),
+  },
+  hostAliases: listOf({ ip: TEXT, hostnames: listOf(TEXT) }),
+  nodeSelector: mapOf(TEXT),
+  nodeName: TEXT,
+  affinity: AFFINITY,
+  tolerations: listOf({ key: TEXT, operator: TEXT, value: TEXT, effect: TEXT, tolerationSeconds: INTEGER }),
+  topologySpreadConstraints: listOf({
+    maxSkew: INTEGER,
+    minDomains: INTEGER,
+    topologyKey: TEXT,
+    whenUnsatisfiable: TEXT,
+    labelSelector: LABEL_SELECTOR,
+    matchLabelKeys: listOf(TEXT),
+    nodeAffinityPolicy: TEXT,
+    nodeTaintsPolicy: TEXT,
+  }),
+  serviceAccountName: TEXT,
+  serviceAccount: TEXT,
+  automountServiceAccountToken: FLAG,
+  imagePullSecrets: listOf({ name: TEXT }),
+  securityContext: {
+    ...SECURITY,
+    fsGroup: INTEGER,
+    fsGroupChangePolicy: TEXT,
+    supplementalGroups: listOf(INTEGER),
+    supplementalGroupsPolicy: TEXT,
+    sysctls: listOf({ name: TEXT, value: TEXT }),
+    seLinuxChangePolicy: TEXT,
+  },
+  hostNetwork: FLAG,
+  hostPID: FLAG,
+  hostIPC: FLAG,
+  hostUsers: FLAG,
+  hostname: TEXT,
+  hostnameOverride: TEXT,
+  subdomain: TEXT,
+  setHostnameAsFQDN: FLAG,
+  shareProcessNamespace: FLAG,
+  schedulerName: TEXT,
+  schedulingGates: listOf({ name: TEXT }),
+  priorityClassName: TEXT,
+  priority: INTEGER,
+  preemptionPolicy: TEXT,
+  runtimeClassName: TEXT,
+  enableServiceLinks: FLAG,
+  overhead: mapOf(QUANTITY),
+  resources: RESOURCES,
+  readinessGates: listOf({ conditionType: TEXT }),
+  os: { name: TEXT },
+  resourceClaims: ANYTHING,
+};
+
+export const POD_TEMPLATE = { metadata: OBJECT_META, spec: POD_SPEC };
