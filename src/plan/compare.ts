@@ -2,6 +2,7 @@ import { EffectClass } from './effect-class';
 import { worstOf } from './effects';
 import { fieldChanges } from './field-changes';
 import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
+import { volumesOfObject } from './own-claims';
 import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
 import { Finding, ObjectPair, RuleText } from './rule';
@@ -34,6 +35,8 @@ export interface Judged {
   readonly pair?: WorkloadPair;
   readonly isAdded: boolean;
   readonly isRemoved: boolean;
+  /** Removed, and somebody deletes it. */
+  readonly isDeleted: boolean;
   readonly changes: readonly PlannedChange[];
   readonly volumes: readonly PlannedVolume[];
 }
@@ -164,6 +167,7 @@ function judgeWorkload(pair: WorkloadPair, world: World): Judged {
     pair,
     isAdded: pair.before === undefined,
     isRemoved: pair.after === undefined,
+    isDeleted: pair.before !== undefined && pair.after === undefined && world.deletes(pair.before.id),
     changes,
     volumes: touched || world.facts ? volumesOf(pair, world) : [],
   };
@@ -195,7 +199,14 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
     for (const finding of rule.check(rest, world)) { changes.push(planned(subject, finding, rule)); }
   }
   for (const finding of refusedByServer(pair, changes, world)) { changes.push(planned(subject, finding, serverObjectRule)); }
-  return { subject, isAdded: !before, isRemoved: !after, changes, volumes: [] };
+  return {
+    subject,
+    isAdded: !before,
+    isRemoved: !after,
+    isDeleted: before !== undefined && !after && world.deletes(before),
+    changes,
+    volumes: changes.length > 0 ? volumesOfObject(pair, world) : [],
+  };
 }
 
 function planned(subject: ManifestObject, finding: Finding, rule: RuleText): PlannedChange {
@@ -209,7 +220,7 @@ function planned(subject: ManifestObject, finding: Finding, rule: RuleText): Pla
     effects: [...new Set(finding.effects)],
     rule: rule.id,
     text: finding.text,
-    advice: finding.advice ?? rule.advice,
+    advice: 'advice' in finding ? finding.advice : rule.advice,
     flow: effect === EffectClass.NOOP || effect === EffectClass.INFO ? undefined : finding.flow ?? rule.flow,
     pods: finding.pods?.length ? [...finding.pods] : undefined,
     docs: `docs/plan-rules.md#${rule.id.toLowerCase()}`,

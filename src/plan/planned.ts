@@ -103,7 +103,7 @@ export enum ClaimFate {
 }
 
 /**
- * A claim of a workload, and what becomes of it.
+ * A claim of a workload, or one that the manifests name themselves, and what becomes of it.
  */
 export interface PlannedVolume {
   /** Name of the PersistentVolumeClaim, such as `data-web-0`. */
@@ -112,14 +112,26 @@ export interface PlannedVolume {
   /** Namespace of the claim. */
   readonly namespace: string;
 
-  /** Name of the StatefulSet that it belongs to, or belonged to. */
-  readonly workload: string;
+  /**
+   * Name of the StatefulSet that it belongs to, or belonged to.
+   *
+   * @default - it is a claim that the manifests name themselves
+   */
+  readonly workload?: string;
 
-  /** Name of the claim template. */
-  readonly template: string;
+  /**
+   * Name of the claim template.
+   *
+   * @default - it is a claim that the manifests name themselves
+   */
+  readonly template?: string;
 
-  /** Ordinal of its pod. */
-  readonly ordinal: number;
+  /**
+   * Ordinal of its pod.
+   *
+   * @default - it is a claim that the manifests name themselves
+   */
+  readonly ordinal?: number;
 
   /** What becomes of it. */
   readonly fate: ClaimFate;

@@ -13,7 +13,7 @@ export interface Finding {
   readonly effects: readonly EffectClass[];
   /** What Kubernetes will do. */
   readonly text: string;
-  /** What to do about it. @default - the advice of the rule */
+  /** What to do about it; nothing when it is written as undefined. @default - the advice of the rule */
   readonly advice?: string;
   /** @default - the flow of the rule */
   readonly flow?: string;
@@ -56,6 +56,7 @@ export interface ObjectPair {
 
 /** A rule about another kind of object. */
 export interface ObjectRule extends RuleText {
+  /** Group and kind, such as `apps/Deployment`; a kind of the core group begins with the slash: `/Service`. */
   readonly kinds: readonly KnownKind[];
   readonly check: (pair: ObjectPair, world: World) => readonly Finding[];
 }

@@ -52,7 +52,7 @@ function coming(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, 
 }
 
 function leaving(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World): PlannedVolume {
-  if (!world.prune) { return volume(workload, claim, ordinal, world, ClaimFate.KEEP, { newSize: claim.size, note: 'the set runs on' }); }
+  if (!world.deletes(workload.id)) { return volume(workload, claim, ordinal, world, ClaimFate.KEEP, { newSize: claim.size, note: 'the set runs on' }); }
   return workload.whenDeleted === 'Delete'
     ? volume(workload, claim, ordinal, world, ClaimFate.DELETED, { note: 'whenDeleted: Delete' })
     : volume(workload, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its set is removed' });

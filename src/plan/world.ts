@@ -1,7 +1,9 @@
 import { count, WorkloadPair } from './workload';
+import { ObjectKey } from '../kubernetes/object';
 import { ConfigReference, referencesOf } from '../kubernetes/references';
 import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
+import { keptBy } from '../manifest/ownership';
 
 /** A user of a ConfigMap, Secret, ServiceAccount …: a StatefulSet of the manifests and how its pods use it. */
 export interface ReferenceFrom {
@@ -28,6 +30,11 @@ export class World {
 
   public get version(): string { return `1.${this.minor}`; }
 
+  /** Whether an object that is missing from the manifests after is deleted: nothing prunes, or an annotation keeps it. */
+  public deletes({ object }: ManifestObject): boolean {
+    return this.prune && keptBy(object) === undefined;
+  }
+
   /** The live claim of this name; undefined when there is none, or when no cluster was asked. */
   public claim(namespace: string, name: string): LiveClaim | undefined {
     return this.index('claims', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${claim.name}`]).get(`${namespace}/${name}`)?.[0];
@@ -35,6 +42,7 @@ export class World {
 
   /** Whether a class lets its volumes grow; undefined when nobody knows. */
   public isExpandable(storageClass: string | undefined): boolean | undefined {
+    if (storageClass === '') { return false; }
     const live = this.facts?.storageClasses?.find(found => storageClass === undefined ? found.isDefault : found.name === storageClass);
     if (live) { return live.allowVolumeExpansion; }
     if (storageClass === undefined) { return undefined; }
@@ -61,9 +69,9 @@ export class World {
     return rest.length === 0 ? first : first.filter(set => wanted.every(([key, value]) => set.object.spec.template.metadata.labels[key] === value));
   }
 
-  /** The Services, budgets or policies of a namespace. */
+  /** The Services, budgets or policies of a namespace, by group and kind: `policy/PodDisruptionBudget`. */
   public inNamespace(kind: string, namespace: string): ManifestObject[] {
-    return this.index(kind, () => this.after.objects.values(), object => object.kind === kind ? [object.namespace] : []).get(namespace) ?? [];
+    return this.index('kinds', () => this.after.objects.values(), object => [`${object.group}/${object.kind}/${object.namespace}`]).get(`${kind}/${namespace}`) ?? [];
   }
 
   /** Whether a StatefulSet of the manifests is governed by this Service, after the change. */
@@ -82,22 +90,22 @@ export class World {
     return this.index('governed before', () => setsOf(this.before), set => [`${set.namespace}/${set.object.spec?.serviceName}`]).get(`${namespace}/${service}`) ?? [];
   }
 
-  /** Who uses an object of this kind and name, before or after the change. */
-  public usersOf(side: 'before' | 'after', kind: string, namespace: string, name: string): ReferenceFrom[] {
-    return this.index(`users-${side}`, () => referencesIn(this[side]), ({ workload, reference }) => [`${reference.kind}/${CLUSTER_WIDE.has(reference.kind) ? '' : workload.namespace}/${reference.name}`])
-      .get(`${kind}/${namespace}/${name}`) ?? [];
+  /** Who uses this object, before or after the change. */
+  public usersOf(side: 'before' | 'after', object: ObjectKey): ReferenceFrom[] {
+    return this.index(`users-${side}`, () => referencesIn(this[side]), ({ workload, reference }) => [keyOfReference(reference, workload.namespace)])
+      .get(keyOf(object)) ?? [];
   }
 
   /** What the server said to a dry run of an object. */
-  public answerFor({ kind, namespace, name }: Pick<ManifestObject, 'kind' | 'namespace' | 'name'>): ServerAnswer | undefined {
-    return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [`${object.kind}/${object.namespace}/${object.name}`]).get(`${kind}/${namespace}/${name}`)?.[0];
+  public answerFor(object: ObjectKey): ServerAnswer | undefined {
+    return this.index('answers', () => this.facts?.answers ?? [], answer => [keyOf(answer.object)]).get(keyOf(object))?.[0];
   }
 
-  /** Live StatefulSets with a revision that refers to an object of this kind and name. */
-  public revisionsUsing(kind: string, namespace: string, name: string): { workload: string; revision: number }[] {
+  /** Live StatefulSets with a revision that refers to this object. */
+  public revisionsUsing(object: ObjectKey): { workload: string; revision: number }[] {
     return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ revision, template }) => ({ live, revision, template }))) ?? [],
-      ({ live, template }) => referencesOf(template?.spec).map(reference => `${reference.kind}/${live.namespace}/${reference.name}`))
-      .get(`${kind}/${namespace}/${name}`)?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
+      ({ live, template }) => referencesOf(template?.spec).map(reference => keyOfReference(reference, live.namespace)))
+      .get(keyOf(object))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
   }
 
   /** Claims of this namespace by their name without its ordinal. */
@@ -136,6 +144,14 @@ export function podsOf(set: ManifestObject): string {
 
 const CLUSTER_WIDE = new Set(['PriorityClass', 'RuntimeClass']);
 
+function keyOf({ group, kind, namespace, name }: ObjectKey): string {
+  return `${group}/${kind}/${namespace}/${name}`;
+}
+
+function keyOfReference({ group, kind, name }: ConfigReference, namespace: string): string {
+  return keyOf({ group, kind, name, namespace: CLUSTER_WIDE.has(kind) ? '' : namespace });
+}
+
 function* referencesIn(manifest: Manifest): Generator<ReferenceFrom> {
   for (const workload of manifest.objects.values()) {
     if (!isStatefulSet(workload)) { continue; }
@@ -147,8 +163,10 @@ function* setsOf(manifest: Manifest): Generator<ManifestObject> {
   for (const object of manifest.objects.values()) { if (isStatefulSet(object)) { yield object; } }
 }
 
-function autoscaled({ kind, namespace, object }: ManifestObject): string[] {
-  if (kind !== 'HorizontalPodAutoscaler' && kind !== 'ScaledObject') { return []; }
+const SCALERS = new Set(['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject']);
+
+function autoscaled({ group, kind, namespace, object }: ManifestObject): string[] {
+  if (!SCALERS.has(`${group}/${kind}`)) { return []; }
   const target = object.spec?.scaleTargetRef;
   return target?.name && (target.kind === 'StatefulSet') ? [`${namespace}/${target.name}`] : [];
 }

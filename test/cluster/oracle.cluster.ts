@@ -50,7 +50,7 @@ describe('the server does what the plan says', () => {
       const is = stage.scene();
       expect(podsTouched(was, is)).toEqual(podsPlanned(plan).sort());
       if (isOrdered(plan, now)) { expect(podsInOrder(stage.podEvents().slice(happened))).toEqual(podsPlanned(plan)); }
-      expect(claimsFound(was, is)).toEqual(claimsPlanned(plan, was));
+      expect(claimsFound(was, is)).toEqual(claimsPlanned(plan, was, is));
     } finally {
       await stage.strike();
     }

@@ -10,7 +10,7 @@ export function renderMarkdown(result: PlanResult, exitCode: number): string {
   }
   if (result.problems.length) { lines.push(''); }
   for (const judged of result.judged) {
-    lines.push(`#### ${escape(headline(judged, result))}`, '', '| | Field | Before → after | What happens | Rule |', '|---|---|---|---|---|');
+    lines.push(`#### ${escape(headline(judged))}`, '', '| | Field | Before → after | What happens | Rule |', '|---|---|---|---|---|');
     for (const change of judged.changes) {
       const text = change.advice ? `${escape(change.text)}<br>→ ${escape(change.advice)}` : escape(change.text);
       lines.push(`| ${badgeOf(change.effects)} | ${code(change.path || change.subject.kind)} | ${code(values(change))} | ${text} | ${change.rule} |`);

@@ -44,7 +44,7 @@ export function renderText(result: PlanResult, { color, width, exitCode }: TextO
 }
 
 function paintHeadline(judged: Judged, result: PlanResult, bold: Paint): string {
-  const text = headline(judged, result);
+  const text = headline(judged);
   const server = judged.pair ? `${text.slice(0, -1)}, server ${result.kubernetesVersion})` : text;
   return bold(server);
 }

@@ -6,11 +6,11 @@ import { flagsOf } from '../steps';
 import { count, names } from '../workload';
 
 /** What stands at the head of the part about one object. */
-export function headline({ subject, pair, isAdded, isRemoved }: Judged, { prune }: PlanResult): string {
+export function headline({ subject, pair, isAdded, isRemoved, isDeleted }: Judged): string {
   const where = subject.namespace ? `${subject.namespace}/${subject.name}` : subject.name;
   const pods = pair?.before && pair.after && pair.before.replicas !== pair.after.replicas ? `, ${pair.before.replicas} → ${count(pair.after.replicas, 'pod')}`
     : pair?.after ?? pair?.before ? `, ${count((pair!.after ?? pair!.before)!.replicas, 'pod')}` : '';
-  const state = isAdded && !pair?.deployment ? ', new' : isRemoved && pair?.relation !== 'to-deployment' ? prune ? ', removed' : ', no longer in the manifests' : '';
+  const state = isAdded && !pair?.deployment ? ', new' : isRemoved && pair?.relation !== 'to-deployment' ? isDeleted ? ', removed' : ', no longer in the manifests' : '';
   return `${subject.name} (${subject.kind} ${where}${pods}${state})`;
 }
 

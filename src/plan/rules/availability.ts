@@ -49,7 +49,7 @@ export const availabilityRules: readonly ObjectRule[] = [
       const changes = at(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
       const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector?.matchLabels);
-      const others = world.inNamespace('PodDisruptionBudget', pair.subject.namespace).filter(other => other.name !== pair.subject.name
+      const others = world.inNamespace('policy/PodDisruptionBudget', pair.subject.namespace).filter(other => other.name !== pair.subject.name
         && covered.some(set => matchesSelector(other.object.spec?.selector, set.object.spec.template.metadata.labels)));
       return [{
         path: 'spec.selector',

@@ -24,7 +24,7 @@ function dataPaths(pair: ObjectPair): string[] {
 }
 
 function users(pair: ObjectPair, world: World, side: 'before' | 'after' = 'after'): ReferenceFrom[] {
-  return world.usersOf(side, pair.subject.kind, pair.subject.namespace, pair.subject.name);
+  return world.usersOf(side, pair.subject);
 }
 
 function workloads(references: readonly ReferenceFrom[]): string[] {
@@ -40,6 +40,7 @@ const VIEW: Record<ConfigUse, string> = {
   subPath: 'until their next restart, as they mount it with a subPath',
   volume: 'for about a minute, until the mounted files refresh',
   name: 'until their next restart',
+  pull: 'until their next restart',
 };
 
 function whoSees(references: readonly ReferenceFrom[]): string {
@@ -51,7 +52,7 @@ function whoSees(references: readonly ReferenceFrom[]): string {
 function stillUsed(pair: ObjectPair, world: World): StillUsed[] {
   const now = users(pair, world).map(({ workload }) => ({ workload: workload.name, where: 'pods cannot start again without it' }));
   if (now.length) { return now; }
-  const revisions = world.revisionsUsing(pair.subject.kind, pair.subject.namespace, pair.subject.name);
+  const revisions = world.revisionsUsing(pair.subject);
   if (revisions.length) {
     return revisions.map(({ workload, revision }) => ({ workload, where: `pods of revision ${revision} cannot start again, and rolling back to it would fail` }));
   }
@@ -72,7 +73,7 @@ function removed(text: Pick<ObjectRule, 'id' | 'title' | 'kinds' | 'description'
     effects: [REFUSE],
     advice: 'keep it until no pod and no revision in the history refers to it',
     check: (pair, world) => {
-      if (!pair.before || pair.after || !world.prune) { return []; }
+      if (!pair.before || pair.after || !world.deletes(pair.before)) { return []; }
       const found = stillUsed(pair, world);
       return found.length === 0 ? [] : [{ path: '', effects: [REFUSE], text: what(found) }];
     },
@@ -157,11 +158,11 @@ export const configRules: readonly ObjectRule[] = [
     description: 'Pods are refused without their ServiceAccount; without its rights, the application inside fails.',
     advice: 'keep it until no pod uses the account',
     check: (pair, world) => {
-      if (!pair.before || pair.after || !world.prune) { return []; }
+      if (!pair.before || pair.after || !world.deletes(pair.before)) { return []; }
       const isAccount = pair.subject.kind === 'ServiceAccount';
       const subjects: any[] = isAccount ? [{ ...pair.subject }] : pair.before.object.subjects ?? [];
       const sets = subjects.filter(subject => subject?.kind === 'ServiceAccount')
-        .flatMap(({ namespace, name }) => world.usersOf('after', 'ServiceAccount', namespace ?? pair.subject.namespace, name));
+        .flatMap(({ namespace, name }) => world.usersOf('after', { group: '', kind: 'ServiceAccount', namespace: namespace ?? pair.subject.namespace, name }));
       if (sets.length > 0) {
         const who = names(workloads(sets), 'workloads');
         return [{ path: '', effects: [REFUSE], text: isAccount ? `pods of ${who} cannot start again without it` : `the account of ${who} loses these rights at once` }];

@@ -15,7 +15,7 @@ function claimsOf(workload: Workload): string {
 
 /** What becomes of the old set when a workload gets another name, namespace or kind. */
 function left(before: Workload, world: World): { effect: EffectClass; text: string } {
-  if (!world.prune) { return { effect: STRAND, text: `${before.name} keeps running beside it, as nothing deletes it` }; }
+  if (!world.deletes(before.id)) { return { effect: STRAND, text: `${before.name} keeps running beside it, as nothing deletes it` }; }
   return before.whenDeleted === 'Delete'
     ? { effect: LOSS, text: `${before.name} is deleted, and with whenDeleted: Delete ${claimsOf(before)} with it` }
     : { effect: STRAND, text: `${before.name} is deleted; ${claimsOf(before)} stay behind` };
@@ -27,7 +27,7 @@ function moved(path: string, old: string, now: string, pair: FullPair, world: Wo
     path,
     old,
     new: now,
-    effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, ...world.prune ? [SCALE_DOWN] : []],
+    effects: pair.before.claims.length ? [rest.effect] : [SCALE_UP, ...world.deletes(pair.before.id) ? [SCALE_DOWN] : []],
     pods: [...podsOf(pair.after), ...goneWith(pair.before, world)],
     text: `${what}; ${rest.text}`,
   }];
@@ -38,7 +38,7 @@ function podsOf(workload: Workload): string[] {
 }
 
 function goneWith(before: Workload, world: World): string[] {
-  return world.prune ? podsOf(before).reverse() : [];
+  return world.deletes(before.id) ? podsOf(before).reverse() : [];
 }
 
 function changeOf(pair: WorkloadPair, path: string) {

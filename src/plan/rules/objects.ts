@@ -1,15 +1,10 @@
-import { compareQuantities } from '../../kubernetes/quantity';
+import { ObjectKey } from '../../kubernetes/object';
+import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
+import { classOf, immutableChanges, isAttributesClass, resizeOfClaim, SIZE } from '../own-claims';
 import { ObjectRule } from '../rule';
-import { World } from '../world';
 
 const { EXPAND, INFO, INPLACE, LOSS, META, MIGRATE, REFUSE } = EffectClass;
-
-const SIZE = 'spec.resources.requests.storage';
-
-function mayExpand(storageClass: string | undefined, world: World): boolean {
-  return world.isExpandable(storageClass) !== false;
-}
 
 /** Claims that a manifest names itself, outside of a StatefulSet. */
 export const ownClaimRules: readonly ObjectRule[] = [
@@ -18,9 +13,9 @@ export const ownClaimRules: readonly ObjectRule[] = [
     title: 'a claim of its own is removed',
     effects: [LOSS],
     kinds: ['/PersistentVolumeClaim'],
-    description: 'Deleting a claim deletes its volume and the data, unless the reclaim policy of the volume is Retain.',
-    advice: 'set persistentVolumeReclaimPolicy: Retain on its volume first',
-    check: (pair, world) => !pair.before || pair.after || !world.prune ? []
+    description: 'Deleting a claim deletes its volume and the data, unless the reclaim policy of the volume is Retain. `helm.sh/resource-policy: keep` keeps the claim.',
+    advice: 'annotate it with helm.sh/resource-policy: keep in a release before, or set persistentVolumeReclaimPolicy: Retain on its volume first',
+    check: (pair, world) => !pair.before || pair.after || !world.deletes(pair.before) ? []
       : [{ path: '', old: pair.old.spec?.resources?.requests?.storage, effects: [LOSS], text: 'the claim is deleted, and its data unless its volume is retained' }],
   },
   {
@@ -30,16 +25,18 @@ export const ownClaimRules: readonly ObjectRule[] = [
     kinds: ['/PersistentVolumeClaim'],
     flow: 'F2',
     description: 'A bound claim can grow when its class allows it, and never shrinks below what it has.',
-    check: (pair, world) => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === SIZE).map(change => {
-      const grows = compareQuantities(change.old, change.new) === -1;
-      const allowed = grows && mayExpand(pair.new.spec.storageClassName, world);
-      return {
-        ...change,
-        effects: [allowed ? EXPAND : REFUSE],
-        text: allowed ? `grows online; ${pair.new.spec.storageClassName ? `class ${pair.new.spec.storageClassName}` : 'its class'} must allow expansion`
-          : grows ? `class ${pair.new.spec.storageClassName} has no allowVolumeExpansion` : 'Kubernetes cannot shrink a claim',
-      };
-    }),
+    check: (pair, world) => {
+      const resize = pair.before && pair.after && resizeOfClaim(pair, world);
+      if (!resize) { return []; }
+      const storageClass = classOf(pair, world);
+      const text = {
+        'grow': `grows online; ${storageClass ? `class ${storageClass}` : 'its class'} must allow expansion`,
+        'cannot-grow': storageClass === '' ? 'it has no class, and only volumes that a class has made can grow' : `${storageClass ? `class ${storageClass}` : 'its class'} has no allowVolumeExpansion`,
+        'not-bound': 'it is not bound yet, and only bound claims can grow',
+        'shrink': 'Kubernetes cannot shrink a claim',
+      }[resize];
+      return pair.changes.filter(({ path }) => path === SIZE).map(change => ({ ...change, effects: [resize === 'grow' ? EXPAND : REFUSE], text }));
+    },
   },
   {
     id: 'V24',
@@ -49,10 +46,11 @@ export const ownClaimRules: readonly ObjectRule[] = [
     flow: 'F6',
     description: 'Everything but the size and the volumeAttributesClassName of a claim is immutable.',
     advice: 'keep the old value, or move the data to a new claim',
-    check: (pair, world) => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path.startsWith('spec.') && path !== SIZE).map(change =>
-      change.path === 'spec.volumeAttributesClassName' && world.minor >= 34
-        ? { ...change, flow: 'F2', effects: [INPLACE], text: 'changes the attributes of the volume online', advice: undefined }
-        : { ...change, effects: [MIGRATE], text: 'immutable on a claim: the server refuses the change' }),
+    check: (pair, world) => !pair.before || !pair.after ? [] : [
+      ...pair.changes.filter(({ path }) => isAttributesClass(path, world))
+        .map(change => ({ ...change, flow: 'F2', effects: [INPLACE], text: 'changes the attributes of the volume online', advice: undefined })),
+      ...immutableChanges(pair, world).map(change => ({ ...change, effects: [MIGRATE], text: 'immutable on a claim: the server refuses the change' })),
+    ],
   },
 ];
 
@@ -64,7 +62,10 @@ export const anyObjectRules: readonly ObjectRule[] = [
     effects: [INPLACE],
     kinds: [],
     description: 'It is created. An object of that name that exists already is changed.',
-    check: ({ before, subject }) => before ? [] : [{ path: '', effects: [INPLACE], text: `${subject.kind} is created` }],
+    check: ({ before, subject }, world) => {
+      const isThere = subject.group === '' && subject.kind === 'PersistentVolumeClaim' && world.claim(subject.namespace, subject.name) !== undefined;
+      return before ? [] : [{ path: '', effects: [INPLACE], text: isThere ? 'exists already: it is used with the data that is on it' : `${subject.kind} is created` }];
+    },
   },
   {
     id: 'O2',
@@ -89,8 +90,25 @@ export const anyObjectRules: readonly ObjectRule[] = [
     title: 'an object is removed',
     effects: [INPLACE, INFO],
     kinds: [],
-    description: 'Helm and pruning delete it, kubectl apply leaves it alone. Said when nothing in the manifests needs it.',
-    check: ({ before, after, subject }, { prune }) => !before || after ? []
-      : [prune ? { path: '', effects: [INPLACE], text: `${subject.kind} is deleted; nothing in the manifests needs it` } : { path: '', effects: [INFO], text: `${subject.kind} is not deleted: nothing manages it any more` }],
+    description: 'Helm and pruning delete it, kubectl apply and `helm.sh/resource-policy: keep` leave it alone. Said when no set of the manifests needs it; who else does, manifests do not say.',
+    check: ({ before, after, subject }, world) => {
+      if (!before || after) { return []; }
+      if (world.deletes(before)) { return [{ path: '', effects: [INPLACE, ...GONE[`${subject.group}/${subject.kind}`] ? [INFO] : []], text: deleted(subject) }]; }
+      const why = world.prune ? ` (${keptBy(before.object)})` : '';
+      return [{ path: '', effects: [INFO], text: `${subject.kind} is not deleted${why}: nothing manages it any more` }];
+    },
   },
 ];
+
+/** Who loses something, where no StatefulSet does. */
+const GONE: Readonly<Record<string, string>> = {
+  '/Service': 'clients that use its name or its address lose it',
+  'networking.k8s.io/Ingress': 'clients outside the cluster lose the way in',
+  'apps/Deployment': 'its pods stop',
+  'apps/DaemonSet': 'its pods stop',
+  'policy/PodDisruptionBudget': 'drains no longer wait for its pods',
+};
+
+function deleted({ group, kind }: ObjectKey): string {
+  return `${kind} is deleted; ${GONE[`${group}/${kind}`] ?? 'no set of the manifests refers to it'}`;
+}

@@ -1,3 +1,4 @@
+import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
 import { writesReplicas } from '../kept-by-server';
 import { Finding, WorkloadRule } from '../rule';
@@ -160,12 +161,16 @@ export const scaleRules: readonly WorkloadRule[] = [
       const { before } = pair;
       const claims = claimsAt(before, before.ordinals);
       const pods = [...before.ordinals].reverse().map(ordinal => podName(before, ordinal));
-      if (!world.prune) { return [{ path: '', effects: [INFO], text: `${before.name} is not deleted: it runs on, and nothing manages it` }]; }
+      if (!world.deletes(before.id)) {
+        const why = keptBy(before.id.object);
+        return [{ path: '', effects: [INFO], advice: undefined, text: `${before.name} is not deleted${why ? ` (${why})` : ''}: it runs on, and nothing manages it` }];
+      }
       const lost = claims.length > 0 && before.whenDeleted === 'Delete';
       return [{
         path: '',
         effects: [SCALE_DOWN, ...(lost ? [LOSS] : [])],
         pods,
+        ...lost ? {} : { advice: undefined },
         text: `deletes ${before.name} with ${count(before.replicas, 'pod')}, in no order${claims.length ? lost ? `; whenDeleted: Delete deletes volumes ${names(claims, 'claims')}` : `; claims kept: ${names(claims, 'claims')}` : ''}`,
       }];
     },

@@ -39,7 +39,7 @@ function aboutGrowth({ after }: WorkloadPair, world: World): Finding[] {
   if (!after) { return []; }
   return after.claims.flatMap(({ name }) => after.ordinals.flatMap(ordinal => {
     const claim = claimName(name, after, ordinal);
-    const answer = world.answerFor({ kind: 'PersistentVolumeClaim', namespace: after.namespace, name: claim });
+    const answer = world.answerFor({ group: '', kind: 'PersistentVolumeClaim', namespace: after.namespace, name: claim });
     return !answer || answer.accepted ? []
       : [{ path: `spec.volumeClaimTemplates[${name}].spec.resources.requests.storage`, effects: [REFUSE], text: `the server does not let ${claim} grow: ${words(answer)}` }];
   })).slice(0, 1);

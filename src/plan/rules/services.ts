@@ -157,7 +157,7 @@ export const serviceRules: readonly ObjectRule[] = [
     description: 'The names of the pods stop resolving.',
     advice: 'keep the Service',
     check: (pair, world) => {
-      if (!pair.before || pair.after || !world.prune) { return []; }
+      if (!pair.before || pair.after || !world.deletes(pair.before)) { return []; }
       const sets = governs(pair, world);
       return sets.length === 0 ? [] : [{ path: '', effects: [REFUSE], text: `${names(sets, 'workloads')} ${sets.length === 1 ? 'refers' : 'refer'} to it: pod DNS names stop resolving` }];
     },

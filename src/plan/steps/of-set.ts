@@ -44,7 +44,7 @@ export function stepsOfSet({ subject: object, pair, changes: all, volumes }: Jud
     set: `statefulset ${object.name} -n ${object.namespace}`,
   };
   if (change.has(REFUSE)) { return refused(change); }
-  if (pair.relation === 'removed') { return world.prune ? removed(change, pair.before!.whenDeleted) : []; }
+  if (pair.relation === 'removed') { return world.deletes(pair.before!.id) ? removed(change, pair.before!.whenDeleted) : []; }
   if (pair.relation === 'added') { return [change.step(StepAction.APPLY, 'F1', `create ${object.name}`)]; }
   if (!isUpdate(pair)) { return relocated(change, (pair.before?.id ?? pair.deployment)!, world); }
 
@@ -83,7 +83,7 @@ function removed({ object, volumes, step, set }: Change, whenDeleted: string): D
   ];
 }
 
-function relocated({ object, volumes, step }: Change, old: Draft['object'], { prune }: World): Draft[] {
+function relocated({ object, volumes, step }: Change, old: Draft['object'], world: World): Draft[] {
   const claims = claimsWith(volumes, ClaimFate.STRANDED, ClaimFate.DELETED);
   const elsewhere = old.namespace === object.namespace ? old.name : `${old.namespace}/${old.name}`;
   return [
@@ -91,7 +91,7 @@ function relocated({ object, volumes, step }: Change, old: Draft['object'], { pr
       byHand: true, targets: claims,
     })] : [],
     step(StepAction.APPLY, 'F7', `create ${object.kind} ${object.name}`),
-    ...prune ? [step(StepAction.REMOVE, 'F7', `delete ${old.kind} ${elsewhere} once its data is not needed`, { targets: [old.name], byHand: true })] : [],
+    ...world.deletes(old) ? [step(StepAction.REMOVE, 'F7', `delete ${old.kind} ${elsewhere} once its data is not needed`, { targets: [old.name], byHand: true })] : [],
   ];
 }
 

@@ -90,11 +90,13 @@ const AS_FOUND: Record<ClaimFate, string> = {
 };
 
 /** What becomes of every claim, by the plan; what it does not speak of stays as it was. */
-export function claimsPlanned(plan: UpgradePlan, was: Scene): Record<string, string> {
-  const planned = new Map(plan.volumes.map(({ namespace, claim, fate }) => [`${namespace}/${claim}`, AS_FOUND[fate]]));
-  for (const { rule, subject } of plan.changes) {
-    if (rule === 'V22') { planned.set(`${subject.namespace}/${subject.name}`, 'deleted'); }
-  }
+export function claimsPlanned(plan: UpgradePlan, was: Scene, is: Scene): Record<string, string> {
+  const planned = new Map(plan.volumes.map(({ namespace, claim, fate, ordinal }) => {
+    const name = `${namespace}/${claim}`;
+    // of a claim that belongs to no set, a plan says nothing about who uses it
+    const found = ordinal === undefined && AS_FOUND[fate] !== 'deleted' ? described(AS_FOUND[fate].replace(/,.*/, ''), is.claims.get(name)?.isUsed === true) : AS_FOUND[fate];
+    return [name, found];
+  }));
   return Object.fromEntries([...new Set([...was.claims.keys(), ...planned.keys()])].sort()
     .map(name => [name, planned.get(name) ?? described('kept', was.claims.get(name)!.isUsed)]));
 }
