@@ -65,9 +65,14 @@ function isDump(manifests: string): boolean {
   return /^ {2}uid: /m.test(manifests);
 }
 
-/** What pruning deletes. */
+const KEPT: Readonly<Record<string, string>> = {
+  'helm.sh/resource-policy': 'keep', 'argocd.argoproj.io/sync-options': 'Prune=false', 'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+};
+
+/** What pruning deletes: Helm, Argo CD and Flux leave alone what asks for it. */
 function removed(old: readonly any[], now: readonly any[]): any[] {
   const key = ({ kind, metadata }: any) => `${kind}/${metadata.namespace}/${metadata.name}`;
   const stays = new Set(now.map(key));
-  return old.filter(object => !stays.has(key(object)));
+  const isKept = ({ metadata }: any) => Object.entries(KEPT).some(([name, value]) => metadata.annotations?.[name] === value);
+  return old.filter(object => !stays.has(key(object)) && !isKept(object));
 }

@@ -30,6 +30,8 @@ export const WITHOUT_PODS: Readonly<Record<string, string>> = {
   'S35/manifest-against-an-autoscaler': 'the autoscaler scales back at a time of its own',
   'V15/attributes-on-1.34': 'the storage of the control plane knows no classes of attributes',
   'V15/taken-away': 'the storage of the control plane knows no classes of attributes',
+  'V23/no-class-at-all-cannot-grow': 'no volume is made for a claim without a class',
+  'V23/not-bound-cannot-grow': 'no volume is made before a pod asks for it',
 };
 
 /** What was deployed before `before`. */

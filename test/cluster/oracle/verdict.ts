@@ -43,8 +43,10 @@ export function foreseen(plan: UpgradePlan, objects: readonly any[]): string[] {
 }
 
 // A version of an API that is gone is not found, and for a field that it does not know a server has no better word than 500.
-function statusOf({ rule, path }: PlannedChange, version: string): number {
+function statusOf({ rule, path, text }: PlannedChange, version: string): number {
   if (rule === 'S54') { return 404; }
+  // what a class does not allow, admission forbids; all else about claims is not valid
+  if (rule === 'V23' && text.includes('allowVolumeExpansion')) { return 403; }
   return rule === 'X5' || (path.endsWith('volumeAttributesClassName') && version === '1.28') ? 500 : 422;
 }
 
