@@ -1,6 +1,7 @@
 import { ClaimFate, PlannedVolume } from './planned';
 import { ObjectPair } from './rule';
 import { World } from './world';
+import { kindOf } from '../kubernetes/object';
 import { compareQuantities } from '../kubernetes/quantity';
 import { LiveClaim } from '../manifest/cluster-facts';
 
@@ -15,7 +16,7 @@ export const SIZE = 'spec.resources.requests.storage';
 export type ClaimResize = 'grow' | 'cannot-grow' | 'not-bound' | 'shrink';
 
 export function isClaim({ subject }: ObjectPair): boolean {
-  return subject.group === '' && subject.kind === 'PersistentVolumeClaim';
+  return kindOf(subject) === '/PersistentVolumeClaim';
 }
 
 export function resizeOfClaim(pair: ObjectPair, world: World): ClaimResize | undefined {

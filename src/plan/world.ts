@@ -1,5 +1,5 @@
 import { count, WorkloadPair } from './workload';
-import { ObjectKey } from '../kubernetes/object';
+import { kindOf, ObjectKey, textOfKey } from '../kubernetes/object';
 import { ConfigReference, referencesOf } from '../kubernetes/references';
 import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
@@ -71,7 +71,7 @@ export class World {
 
   /** The Services, budgets or policies of a namespace, by group and kind: `policy/PodDisruptionBudget`. */
   public inNamespace(kind: string, namespace: string): ManifestObject[] {
-    return this.index('kinds', () => this.after.objects.values(), object => [`${object.group}/${object.kind}/${object.namespace}`]).get(`${kind}/${namespace}`) ?? [];
+    return this.index('kinds', () => this.after.objects.values(), object => [`${kindOf(object)}/${object.namespace}`]).get(`${kind}/${namespace}`) ?? [];
   }
 
   /** Whether a StatefulSet of the manifests is governed by this Service, after the change. */
@@ -93,19 +93,19 @@ export class World {
   /** Who uses this object, before or after the change. */
   public usersOf(side: 'before' | 'after', object: ObjectKey): ReferenceFrom[] {
     return this.index(`users-${side}`, () => referencesIn(this[side]), ({ workload, reference }) => [keyOfReference(reference, workload.namespace)])
-      .get(keyOf(object)) ?? [];
+      .get(textOfKey(object)) ?? [];
   }
 
   /** What the server said to a dry run of an object. */
   public answerFor(object: ObjectKey): ServerAnswer | undefined {
-    return this.index('answers', () => this.facts?.answers ?? [], answer => [keyOf(answer.object)]).get(keyOf(object))?.[0];
+    return this.index('answers', () => this.facts?.answers ?? [], answer => [textOfKey(answer.object)]).get(textOfKey(object))?.[0];
   }
 
   /** Live StatefulSets with a revision that refers to this object. */
   public revisionsUsing(object: ObjectKey): { workload: string; revision: number }[] {
     return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ revision, template }) => ({ live, revision, template }))) ?? [],
       ({ live, template }) => referencesOf(template?.spec).map(reference => keyOfReference(reference, live.namespace)))
-      .get(keyOf(object))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
+      .get(textOfKey(object))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
   }
 
   /** Claims of this namespace by their name without its ordinal. */
@@ -144,12 +144,8 @@ export function podsOf(set: ManifestObject): string {
 
 const CLUSTER_WIDE = new Set(['PriorityClass', 'RuntimeClass']);
 
-function keyOf({ group, kind, namespace, name }: ObjectKey): string {
-  return `${group}/${kind}/${namespace}/${name}`;
-}
-
 function keyOfReference({ group, kind, name }: ConfigReference, namespace: string): string {
-  return keyOf({ group, kind, name, namespace: CLUSTER_WIDE.has(kind) ? '' : namespace });
+  return textOfKey({ group, kind, name, namespace: CLUSTER_WIDE.has(kind) ? '' : namespace });
 }
 
 function* referencesIn(manifest: Manifest): Generator<ReferenceFrom> {
@@ -166,7 +162,7 @@ function* setsOf(manifest: Manifest): Generator<ManifestObject> {
 const SCALERS = new Set(['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject']);
 
 function autoscaled({ group, kind, namespace, object }: ManifestObject): string[] {
-  if (!SCALERS.has(`${group}/${kind}`)) { return []; }
+  if (!SCALERS.has(kindOf({ group, kind }))) { return []; }
   const target = object.spec?.scaleTargetRef;
   return target?.name && (target.kind === 'StatefulSet') ? [`${namespace}/${target.name}`] : [];
 }

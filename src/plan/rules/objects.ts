@@ -1,4 +1,4 @@
-import { ObjectKey } from '../../kubernetes/object';
+import { kindOf, ObjectKey } from '../../kubernetes/object';
 import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
 import { classOf, immutableChanges, isAttributesClass, resizeOfClaim, SIZE } from '../own-claims';
@@ -93,7 +93,7 @@ export const anyObjectRules: readonly ObjectRule[] = [
     description: 'Helm and pruning delete it, kubectl apply and `helm.sh/resource-policy: keep` leave it alone. Said when no set of the manifests needs it; who else does, manifests do not say.',
     check: ({ before, after, subject }, world) => {
       if (!before || after) { return []; }
-      if (world.deletes(before)) { return [{ path: '', effects: [INPLACE, ...GONE[`${subject.group}/${subject.kind}`] ? [INFO] : []], text: deleted(subject) }]; }
+      if (world.deletes(before)) { return [{ path: '', effects: [INPLACE, ...GONE[kindOf(subject)] ? [INFO] : []], text: deleted(subject) }]; }
       const why = world.prune ? ` (${keptBy(before.object)})` : '';
       return [{ path: '', effects: [INFO], text: `${subject.kind} is not deleted${why}: nothing manages it any more` }];
     },
@@ -109,6 +109,6 @@ const GONE: Readonly<Record<string, string>> = {
   'policy/PodDisruptionBudget': 'drains no longer wait for its pods',
 };
 
-function deleted({ group, kind }: ObjectKey): string {
-  return `${kind} is deleted; ${GONE[`${group}/${kind}`] ?? 'no set of the manifests refers to it'}`;
+function deleted(object: ObjectKey): string {
+  return `${object.kind} is deleted; ${GONE[kindOf(object)] ?? 'no set of the manifests refers to it'}`;
 }
