@@ -103,7 +103,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 const library: Record<string, string[]> = {
   kubernetes: [],
   manifest: ['kubernetes'],
-  workload: ['kubernetes'],
+  workload: ['kubernetes', 'synth'],
+  synth: ['kubernetes'],
   testing: ['kubernetes', 'manifest'],
   checks: ['kubernetes', 'manifest'],
   plan: ['kubernetes', 'manifest'],

@@ -28,6 +28,7 @@ import { currentProblems, givenProblems } from './validation';
 import { VolumeClaim } from './volume-claim';
 import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
 import { UserError } from '../kubernetes/user-error';
+import { synthesizeFast } from '../synth/fast-synth';
 
 /**
  * A stateful workload on Kubernetes: a StatefulSet with its headless Service, claim templates, NetworkPolicy and
@@ -85,6 +86,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       hostNetwork: given.hostNetwork,
       terminationGracePeriod: given.terminationGracePeriod,
     });
+    synthesizeFast(this);
     const name = given.metadata?.name ?? id;
     const chart = Chart.of(this);
     this.workloadName = name;
