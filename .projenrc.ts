@@ -173,6 +173,7 @@ project.addTask('bundle', {
   description: 'Make the program one file: bin/cdk8s-stateful',
   exec: `${run} scripts/bundle.ts`,
 });
+project.compileTask.exec(`${run} scripts/lazy-index.ts`);
 project.compileTask.exec(`${run} scripts/bundle.ts`);
 project.addTask('demo', {
   description: 'Synthesize the examples and show what was made',
