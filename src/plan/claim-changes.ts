@@ -68,10 +68,11 @@ export type Resize = 'grow' | 'grown-already' | 'cannot-grow' | 'shrink';
 export function resizeOf(pair: FullPair, before: ClaimTemplateFacts, after: ClaimTemplateFacts, world: World): Resize | undefined {
   const order = compareQuantities(before.size, after.size);
   if (order === undefined || order === 0) { return undefined; }
-  if (order > 0) { return 'shrink'; }
-  const live = pair.before.ordinals.map(ordinal => world.claim(pair.before.namespace, claimName(before.name, pair.before, ordinal)));
-  if (world.facts && live.length > 0 && live.every(claim => claim && (compareQuantities(claim.requested, after.size) ?? -1) >= 0)) { return 'grown-already'; }
-  const classes = new Set(live.some(Boolean) ? live.map(claim => claim?.storageClass ?? before.storageClass) : [before.storageClass]);
+  const claims = pair.before.ordinals.map(ordinal => world.existing(pair.before.namespace, claimName(before.name, pair.before, ordinal)));
+  const compared = claims.map(claim => claim && compareQuantities(claim.requested, after.size));
+  if (order > 0) { return compared.every(found => found !== undefined && found <= 0) ? 'grown-already' : 'shrink'; }
+  if (compared.every(found => found !== undefined && found >= 0)) { return 'grown-already'; }
+  const classes = new Set(claims.some(Boolean) ? claims.map(claim => claim?.storageClass ?? before.storageClass) : [before.storageClass]);
   return [...classes].some(storageClass => world.isExpandable(storageClass) === false) ? 'cannot-grow' : 'grow';
 }
 

@@ -1,5 +1,5 @@
 import { EffectClass } from './effect-class';
-import { worstOf } from './effects';
+import { effectOfFate, worstOf } from './effects';
 import { fieldChanges } from './field-changes';
 import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
 import { volumesOfObject } from './own-claims';
@@ -64,14 +64,15 @@ export function comparePlan(input: PlanInput): PlanResult {
   const world = new World(before, after, minor, input.prune ?? true, input.facts);
   const judged = judge(world);
   const changes = judged.flatMap(object => object.changes);
+  const volumes = judged.flatMap(object => object.volumes);
   return {
     judged,
     changes,
-    volumes: judged.flatMap(object => object.volumes),
+    volumes,
     steps: stepsOf(judged, world),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
       manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
-    worst: worstOf(changes.map(change => change.effect)),
+    worst: worstOf([...changes.map(change => change.effect), ...volumes.map(volume => effectOfFate(volume.fate))]),
     kubernetesVersion: world.version,
     isLive: input.facts !== undefined,
     prune: world.prune,

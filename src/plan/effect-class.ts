@@ -24,10 +24,10 @@ export enum EffectClass {
   SCALE_DOWN = 'SCALE_DOWN',
   /** The server refuses the change in place; the StatefulSet object is swapped while its pods run. */
   RECREATE = 'RECREATE',
-  /** The StatefulSet object is swapped, and then its pods have to be replaced. */
-  RECREATE_ROLL = 'RECREATE_ROLL',
   /** A small object is deleted and created again, with a short gap. */
   REPLACE = 'REPLACE',
+  /** The StatefulSet object is swapped, and then its pods have to be replaced. */
+  RECREATE_ROLL = 'RECREATE_ROLL',
   /** Data has to be copied, or rebuilt by the application. */
   MIGRATE = 'MIGRATE',
   /** Data stays on volumes that no pod mounts. */

@@ -1,4 +1,5 @@
 import { EffectClass } from './effect-class';
+import { ClaimFate } from './planned';
 
 export interface EffectTraits {
   /** The badge in reports. */
@@ -24,8 +25,8 @@ export const EFFECTS: Readonly<Record<EffectClass, EffectTraits>> = {
   [EffectClass.ROLL]: { badge: '↻', exitCode: 2, meaning: 'pods restart, one after the other' },
   [EffectClass.SCALE_DOWN]: { badge: '-', exitCode: 3, flag: '--allow-scale-down', meaning: 'pods are removed' },
   [EffectClass.RECREATE]: { badge: '⟳', exitCode: 3, flag: '--allow-recreate', meaning: 'refused in place: the object is swapped while its pods run' },
-  [EffectClass.RECREATE_ROLL]: { badge: '⟳↻', exitCode: 3, flag: '--allow-recreate', meaning: 'the object is swapped, then its pods are replaced' },
   [EffectClass.REPLACE]: { badge: '±', exitCode: 3, flag: '--allow-replace', meaning: 'a small object is deleted and created again, with a short gap' },
+  [EffectClass.RECREATE_ROLL]: { badge: '⟳↻', exitCode: 3, flag: '--allow-recreate', meaning: 'the object is swapped, then its pods are replaced' },
   [EffectClass.MIGRATE]: { badge: '⚠', exitCode: 4, meaning: 'data has to be copied, or rebuilt by the application: never automatic' },
   [EffectClass.STRAND]: { badge: '⚠', exitCode: 4, flag: '--accept-stranded', meaning: 'data stays on volumes that no pod mounts' },
   [EffectClass.LOSS]: { badge: '✖', exitCode: 4, flag: '--accept-data-loss', meaning: 'volumes are deleted' },
@@ -50,4 +51,14 @@ export function worstOf(effects: Iterable<EffectClass>): EffectClass {
 export function badgeOf(effects: readonly EffectClass[]): string {
   const shown = effects.length > 1 ? effects.filter(effect => effect !== EffectClass.INFO) : effects;
   return [...new Set(shown.map(effect => EFFECTS[effect].badge))].join('');
+}
+
+const OF_FATE: Partial<Record<ClaimFate, EffectClass>> = {
+  [ClaimFate.STRANDED]: EffectClass.STRAND,
+  [ClaimFate.DELETED]: EffectClass.LOSS,
+};
+
+/** What the fate of a volume is, whatever the rules say of its workload: data that is left or deleted is never safe. */
+export function effectOfFate(fate: ClaimFate): EffectClass {
+  return OF_FATE[fate] ?? EffectClass.NOOP;
 }

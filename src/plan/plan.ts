@@ -1,6 +1,6 @@
 import { PlanResult, comparePlan, PlanInput } from './compare';
 import { EffectClass } from './effect-class';
-import { EFFECTS } from './effects';
+import { EFFECTS, effectOfFate } from './effects';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem } from './planned';
 import { renderJson } from './report/json';
 import { renderMarkdown } from './report/markdown';
@@ -178,7 +178,9 @@ export class UpgradePlan {
   public assertSafe(options: PlanAcceptance = {}): void {
     const accepted = new Set(options.accept ?? []);
     const unsafe = this.changes.filter(change => !accepted.has(change.rule) && EFFECTS[change.effect].exitCode > 2);
-    if (unsafe.length === 0 && !this.problems.some(problem => problem.isError)) { return; }
+    const isDataSafe = this._result.judged.every(({ changes, volumes }) => changes.some(({ rule }) => accepted.has(rule))
+      || volumes.every(({ fate }) => EFFECTS[effectOfFate(fate)].exitCode <= 2));
+    if (unsafe.length === 0 && isDataSafe && !this.problems.some(problem => problem.isError)) { return; }
     const rules = [...new Set(unsafe.map(change => change.rule))].join(', ');
     const reason = rules ? `rules ${rules}` : 'the input could not be read';
     throw new UserError(`the upgrade is not safe (${reason}):\n\n${this.toText()}`);

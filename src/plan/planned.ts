@@ -94,7 +94,9 @@ export enum ClaimFate {
   ADOPT = 'adopt',
   /** It is created, and it is empty. */
   NEW_EMPTY = 'new-empty',
-  /** It stays with its data, but no pod mounts it any more. */
+  /** It stays with its data for the next pod of its ordinal: no pod mounts it now, and a scale-up mounts it again. */
+  UNUSED = 'unused',
+  /** It stays with its data, and whatever takes over starts without it. */
   STRANDED = 'stranded',
   /** It is deleted, and its data as its volume's reclaim policy says. */
   DELETED = 'deleted',

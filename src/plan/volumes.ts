@@ -1,9 +1,9 @@
 import { claimChanges, mustMigrate, resizeOf } from './claim-changes';
 import { ClaimFate, PlannedVolume } from './planned';
-import { strandedClaims } from './rules/live-claims';
-import { claimName, ClaimTemplateFacts, FullPair, isFull, Workload, WorkloadPair } from './workload';
-import { World } from './world';
-import { LiveClaim } from '../manifest/cluster-facts';
+import { unusedClaims } from './rules/live-claims';
+import { claimName, ClaimTemplateFacts, FullPair, isFull, ordinalsOnlyIn, Workload, WorkloadPair } from './workload';
+import { ExistingClaim, World } from './world';
+import { compareQuantities } from '../kubernetes/quantity';
 
 /** What becomes of every claim of a workload, when the change is applied as it is written. */
 export function volumesOf(pair: WorkloadPair, world: World): PlannedVolume[] {
@@ -20,17 +20,26 @@ function sameSet(pair: FullPair, world: World): PlannedVolume[] {
   const { kept, added, removed, renamed } = claimChanges(pair);
   const [had, has] = [new Set(before.ordinals), new Set(after.ordinals)];
   const ordinals = [...new Set([...before.ordinals, ...after.ordinals])].sort((a, b) => a - b);
+  const scaledAway = (claim: ClaimTemplateFacts, ordinal: number): PlannedVolume => {
+    if (after.whenScaled === 'Delete') { return volume(before, claim, ordinal, world, ClaimFate.DELETED, { note: 'whenScaled: Delete' }); }
+    return isShift(pair)
+      ? volume(before, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its pod is removed' })
+      : volume(before, claim, ordinal, world, ClaimFate.UNUSED, { note: 'its pod is removed; a scale-up mounts it again' });
+  };
   return [
     ...kept.flatMap(claim => ordinals.map(ordinal => {
       if (!had.has(ordinal)) { return coming(after, claim.after, ordinal, world); }
-      if (has.has(ordinal)) { return staying(pair, claim.before, claim.after, ordinal, world); }
-      return volume(before, claim.before, ordinal, world, after.whenScaled === 'Delete' ? ClaimFate.DELETED : ClaimFate.STRANDED,
-        { note: after.whenScaled === 'Delete' ? 'whenScaled: Delete' : 'its pod is removed' });
+      return has.has(ordinal) ? staying(pair, claim.before, claim.after, ordinal, world) : scaledAway(claim.before, ordinal);
     })),
     ...[...removed, ...renamed.map(claim => claim.before)].flatMap(claim => before.ordinals.map(ordinal =>
       volume(before, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its claim template is gone' }))),
     ...[...added, ...renamed.map(claim => claim.after)].flatMap(claim => after.ordinals.map(ordinal => coming(after, claim, ordinal, world))),
   ];
+}
+
+/** Whether pods of new ordinals take the place of those that go, so that their data is missed. */
+export function isShift({ before, after }: FullPair): boolean {
+  return before.start !== after.start && ordinalsOnlyIn(after, before).length > 0;
 }
 
 function staying(pair: FullPair, old: ClaimTemplateFacts, now: ClaimTemplateFacts, ordinal: number, world: World): PlannedVolume {
@@ -39,15 +48,16 @@ function staying(pair: FullPair, old: ClaimTemplateFacts, now: ClaimTemplateFact
     return volume(pair.before, old, ordinal, world, ClaimFate.MUST_MIGRATE, { newSize: now.size, note: resize === 'shrink' ? 'volumes cannot shrink' : 'its class cannot expand' });
   }
   if (mustMigrate(old, now)) { return volume(pair.before, old, ordinal, world, ClaimFate.MUST_MIGRATE, { newSize: now.size, note: 'immutable on claims' }); }
-  return resize === 'grow'
+  const existing = found(pair.before, old, ordinal, world);
+  return resize === 'grow' && (compareQuantities(existing?.requested, now.size) ?? -1) < 0
     ? volume(pair.before, old, ordinal, world, ClaimFate.GROW, { newSize: now.size })
-    : volume(pair.before, old, ordinal, world, ClaimFate.KEEP, { newSize: live(pair.before, old, ordinal, world)?.requested ?? now.size });
+    : volume(pair.before, old, ordinal, world, ClaimFate.KEEP, { newSize: existing?.requested ?? now.size });
 }
 
 function coming(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World): PlannedVolume {
-  const existing = live(workload, claim, ordinal, world);
+  const existing = found(workload, claim, ordinal, world);
   return existing
-    ? volume(workload, claim, ordinal, world, ClaimFate.ADOPT, { newSize: existing.requested, note: `with its data from ${existing.createdAt.slice(0, 10)}` })
+    ? volume(workload, claim, ordinal, world, ClaimFate.ADOPT, { newSize: existing.requested, note: existing.since ? `with its data from ${existing.since}` : 'a claim of the manifests' })
     : volume(workload, claim, ordinal, world, ClaimFate.NEW_EMPTY, { oldSize: undefined, newSize: claim.size });
 }
 
@@ -58,21 +68,21 @@ function leaving(workload: Workload, claim: ClaimTemplateFacts, ordinal: number,
     : volume(workload, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its set is removed' });
 }
 
-/** Claims that were stranded before this plan, and stay so: only a cluster can tell. */
+/** Claims that no pod used before this plan, and none uses after it: only a cluster can tell. */
 function leftBefore(pair: FullPair, world: World): PlannedVolume[] {
   const expected = new Set(pair.after.ordinals);
   const claims = new Map(pair.before.claims.map(claim => [`${claim.name}-${pair.before.name}`, claim]));
-  return strandedClaims(pair.before, world).flatMap(found => {
-    const ordinal = Number(found.name.slice(found.name.lastIndexOf('-') + 1));
-    const claim = claims.get(found.name.slice(0, found.name.lastIndexOf('-')))!;
-    return expected.has(ordinal) ? [] : [volume(pair.before, claim, ordinal, world, ClaimFate.STRANDED, { note: `since before this change, created ${found.createdAt.slice(0, 10)}` })];
+  return unusedClaims(pair.before, world).flatMap(left => {
+    const ordinal = Number(left.name.slice(left.name.lastIndexOf('-') + 1));
+    const claim = claims.get(left.name.slice(0, left.name.lastIndexOf('-')))!;
+    return expected.has(ordinal) ? [] : [volume(pair.before, claim, ordinal, world, ClaimFate.UNUSED, { note: `since before this change, created ${left.createdAt.slice(0, 10)}` })];
   });
 }
 
 function volume(
   workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World, fate: ClaimFate, more: Partial<PlannedVolume>,
 ): PlannedVolume {
-  const existing = live(workload, claim, ordinal, world);
+  const existing = found(workload, claim, ordinal, world);
   return {
     claim: claimName(claim.name, workload, ordinal),
     namespace: workload.namespace,
@@ -87,6 +97,6 @@ function volume(
   };
 }
 
-function live(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World): LiveClaim | undefined {
-  return world.claim(workload.namespace, claimName(claim.name, workload, ordinal));
+function found(workload: Workload, claim: ClaimTemplateFacts, ordinal: number, world: World): ExistingClaim | undefined {
+  return world.existing(workload.namespace, claimName(claim.name, workload, ordinal));
 }

@@ -11,6 +11,14 @@ export interface ReferenceFrom {
   readonly reference: ConfigReference;
 }
 
+/** A claim that a pod finds, and does not have to create. */
+export interface ExistingClaim {
+  readonly requested?: string;
+  readonly storageClass?: string;
+  /** The day of its creation, such as `2026-01-31`; undefined for one that only the manifests have. */
+  readonly since?: string;
+}
+
 /** Everything around the object that a rule looks at; indexes are made when first asked for. */
 export class World {
   public readonly facts?: ClusterFacts;
@@ -38,6 +46,18 @@ export class World {
   /** The live claim of this name; undefined when there is none, or when no cluster was asked. */
   public claim(namespace: string, name: string): LiveClaim | undefined {
     return this.index('claims', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${claim.name}`]).get(`${namespace}/${name}`)?.[0];
+  }
+
+  /** A claim that is there before any pod asks for it: a live one, or an object of the manifests. */
+  public existing(namespace: string, name: string): ExistingClaim | undefined {
+    const live = this.claim(namespace, name);
+    if (live) { return { requested: live.requested, storageClass: live.storageClass, since: live.createdAt.slice(0, 10) }; }
+    const key = `/PersistentVolumeClaim/${namespace}/${name}`;
+    const written = this.after.objects.get(key) ?? (this.prune ? undefined : this.before.objects.get(key));
+    return written && {
+      requested: written.object.spec?.resources?.requests?.storage,
+      storageClass: written.object.spec?.storageClassName,
+    };
   }
 
   /** Whether a class lets its volumes grow; undefined when nobody knows. */

@@ -1,4 +1,4 @@
-import { sumQuantities } from '../../kubernetes/quantity';
+import { compareQuantities, sumQuantities } from '../../kubernetes/quantity';
 import { isSame } from '../../kubernetes/same';
 import { claimChanges, ClaimChanges, mountPaths, Resize, resizeOf, volumeNamed } from '../claim-changes';
 import { EffectClass } from '../effect-class';
@@ -55,9 +55,9 @@ export const claimRules: readonly WorkloadRule[] = [
     effects: [EXPAND, RECREATE],
     flow: 'F2',
     description: 'The claim template is immutable, and the claims that exist are never resized by it. Safe way: grow the claims first, then swap the StatefulSet object while its pods run. Quota must have room, and the driver may refuse the size (F11). Some drivers can only grow a volume while no pod uses it.',
-  }, 'grow', ({ before }, pair, world) => ({
+  }, 'grow', ({ before, after }, pair, world) => ({
     effects: [EXPAND, RECREATE],
-    text: `Kubernetes refuses this on a StatefulSet; safe way, without a restart: grow ${count(pair.before.replicas, 'volume')} (${claimsOf(pair, before.name)}), then swap the StatefulSet object while its pods keep running`
+    text: `Kubernetes refuses this on a StatefulSet; safe way, without a restart: grow ${growing(before, after, pair, world)}, then swap the StatefulSet object while its pods keep running`
       + (world.isExpandable(before.storageClass) === undefined ? `; assumed: ${before.storageClass ? `class ${before.storageClass}` : 'the default class'} allows expansion` : ''),
   })),
   ofSize({
@@ -73,11 +73,11 @@ export const claimRules: readonly WorkloadRule[] = [
   })),
   ofSize({
     id: 'V3',
-    title: 'size up, and the claims have it already',
+    title: 'another size, and the claims need none',
     effects: [RECREATE],
     flow: 'F3',
-    description: 'The claims were grown by hand or by an autoscaler of volumes; only the template is behind. The object is swapped while its pods run.',
-  }, 'grown-already', ({ after }) => ({ effects: [RECREATE], text: `volumes have ${after.size} or more already; only the template is behind` })),
+    description: 'The claims were grown by hand or by an autoscaler of volumes, or no pod has one yet; only the template is behind. The object is swapped while its pods run.',
+  }, 'grown-already', ({ before, after }, pair) => ({ effects: [RECREATE], text: sizeOfTemplate(before, after, pair) })),
   ofSize({
     id: 'V4',
     title: 'size down',
@@ -247,6 +247,22 @@ export const claimRules: readonly WorkloadRule[] = [
 
 const SOURCES = ['spec.dataSource', 'spec.dataSourceRef', 'spec.selector', 'spec.volumeName'];
 const OWN_RULE = [SIZE, 'spec.storageClassName', 'spec.accessModes', 'spec.volumeMode', 'spec.volumeAttributesClassName', ...SOURCES];
+
+/** The claims that have not got the new size yet. */
+function growing(before: ClaimTemplateFacts, after: ClaimTemplateFacts, pair: FullPair, world: World): string {
+  const behind = pair.before.ordinals.filter(ordinal => {
+    const claim = world.existing(pair.before.namespace, claimName(before.name, pair.before, ordinal));
+    return (compareQuantities(claim?.requested, after.size) ?? -1) < 0;
+  });
+  return `${count(behind.length, 'volume')} (${claimsOf(pair, before.name, behind)})`;
+}
+
+function sizeOfTemplate(before: ClaimTemplateFacts, after: ClaimTemplateFacts, { before: { replicas } }: FullPair): string {
+  if (replicas === 0) { return `no pod runs: claims that exist stay as they are, and new ones get ${after.size}`; }
+  return compareQuantities(before.size, after.size) === 1
+    ? `no volume is larger than ${after.size}; only the template changes`
+    : `volumes have ${after.size} or more already; only the template is behind`;
+}
 
 function className({ storageClass }: ClaimTemplateFacts): string {
   return storageClass === undefined ? 'the default class' : storageClass === '' ? 'no class' : `class ${storageClass}`;

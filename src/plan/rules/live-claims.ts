@@ -29,7 +29,7 @@ function named(claims: readonly LiveClaim[]): string {
 }
 
 /** Claims by the pattern of a workload whose ordinal no pod has: what earlier scale-downs and shifts left. */
-export function strandedClaims(workload: Workload, world: World): LiveClaim[] {
+export function unusedClaims(workload: Workload, world: World): LiveClaim[] {
   const known = new Set(workload.ordinals);
   return workload.claims.flatMap(({ name }) => world.claimsLike(workload.namespace, `${name}-${workload.name}`)
     .filter(claim => !known.has(Number(claim.name.slice(claim.name.lastIndexOf('-') + 1)))));
@@ -86,13 +86,13 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     check: ({ before, after, relation }, world) => {
       if (!before || !after || relation !== 'same') { return []; }
       const coming = new Set(after.claims.flatMap(({ name }) => after.ordinals.map(ordinal => claimName(name, after, ordinal))));
-      const stranded = strandedClaims(before, world).filter(({ name }) => !coming.has(name));
-      return stranded.length === 0 ? [] : [{
+      const unused = unusedClaims(before, world).filter(({ name }) => !coming.has(name));
+      return unused.length === 0 ? [] : [{
         path: PATH,
-        old: named(stranded),
-        new: named(stranded),
+        old: named(unused),
+        new: named(unused),
         effects: [INFO],
-        text: `${count(stranded.length, 'claim')} of earlier pods left: ${stranded.map(describe).join(', ')}`,
+        text: `${count(unused.length, 'claim')} of earlier pods left: ${unused.map(describe).join(', ')}`,
       }];
     },
   },

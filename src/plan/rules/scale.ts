@@ -38,13 +38,34 @@ function isReplicasReset({ before, after }: FullPair): boolean {
 function freshOrUsed(workload: Workload, ordinals: readonly number[], world: World): string {
   const claims = claimsAt(workload, ordinals);
   if (claims.length === 0) { return ''; }
-  const existing = claims.filter(name => world.claim(workload.namespace, name));
-  const fresh = claims.filter(name => !existing.includes(name));
+  const existing = claims.flatMap(name => {
+    const claim = world.existing(workload.namespace, name);
+    return claim ? [`${name} (${claim.since ? `from ${claim.since}` : 'of the manifests'})`] : [];
+  });
+  const fresh = claims.filter(name => !world.existing(workload.namespace, name));
   const assumed = world.facts ? '' : ', unless an earlier scale-down left them with old data';
   return [
     fresh.length ? `; claims new and empty: ${names(fresh, 'claims')}${assumed}` : '',
-    existing.length ? `; re-used with their old data: ${existing.map(name => `${name} (from ${world.claim(workload.namespace, name)!.createdAt.slice(0, 10)})`).join(', ')}` : '',
+    existing.length ? `; used with the data that is on them: ${existing.join(', ')}` : '',
   ].join('');
+}
+
+/** Whether a pod of this set gets a claim that nobody has filled. */
+function startsEmpty(workload: Workload, world: World): boolean {
+  return claimsAt(workload, workload.ordinals).some(name => !world.existing(workload.namespace, name));
+}
+
+const removedOf = new WeakMap<World, string[]>();
+
+/** The claims that removed sets of the same plan leave behind or take along. */
+function removedClaims(world: World): string[] {
+  let claims = removedOf.get(world);
+  if (!claims) {
+    const pairs = world.prune ? [...world.pairs.values()] : [];
+    claims = pairs.flatMap(({ relation, before }) => relation === 'removed' && before ? claimsAt(before, before.ordinals) : []);
+    removedOf.set(world, claims);
+  }
+  return claims;
 }
 
 export const scaleRules: readonly WorkloadRule[] = [
@@ -125,36 +146,41 @@ export const scaleRules: readonly WorkloadRule[] = [
   {
     id: 'S51',
     title: 'ordinals.start',
-    effects: [STRAND, LOSS, INPLACE],
+    effects: [STRAND, LOSS, SCALE_DOWN, SCALE_UP, INPLACE],
     flow: 'F13',
-    description: 'The range of ordinals moves: pods of new ordinals come up with new empty volumes, then those outside the range go. Their claims stay, or are deleted when whenScaled is Delete. DNS names change.',
-    advice: 'move one ordinal at a time between two sets (F13), with both retention policies at Retain',
-    check: pair => {
+    description: 'The range of ordinals moves: pods of new ordinals come up with new empty volumes, then those outside the range go. Their claims stay, or are deleted when whenScaled is Delete. DNS names change. '
+      + 'Where no pod comes, as when the start goes from 0 to 1 and one replica less is asked for, it is a scale-down at the other end: the only way to retire the first ordinal.',
+    check: (pair, world) => {
       if (!isUpdate(pair) || pair.before.start === pair.after.start) { return []; }
       const { before, after } = pair;
-      const coming = ordinalsOnlyIn(after, before).map(ordinal => podName(after, ordinal));
+      const finding = { path: 'spec.ordinals.start', covers: ['spec.replicas'], old: before.start, new: after.start };
+      const coming = ordinalsOnlyIn(after, before);
       const going = goingOf(pair);
+      const comes = `creates ${names(coming.map(ordinal => podName(after, ordinal)))}${freshOrUsed(after, coming, world)}`;
+      if (coming.length === 0) {
+        return [going.length === 0
+          ? { ...finding, effects: [INPLACE], text: 'no pod moves' }
+          : { ...finding, advice: 'let the application take the members out first', flow: 'F8', ...scaleDown(pair) }];
+      }
+      const pods = [...coming.map(ordinal => podName(after, ordinal)), ...going.map(ordinal => podName(before, ordinal))];
+      if (going.length === 0) { return [{ ...finding, effects: [SCALE_UP], flow: 'F1', pods, text: comes }]; }
       const claims = claimsAt(before, going);
       const fate = claims.length === 0 ? '' : after.whenScaled === 'Delete' ? `, and whenScaled: Delete deletes ${names(claims, 'claims')}` : `; ${names(claims, 'claims')} stay, unused`;
       return [{
-        path: 'spec.ordinals.start',
-        old: before.start,
-        new: after.start,
-        effects: claims.length === 0 ? [going.length ? SCALE_DOWN : INPLACE] : [after.whenScaled === 'Delete' ? LOSS : STRAND],
-        pods: [...coming, ...going.map(ordinal => podName(before, ordinal))],
-        text: [
-          coming.length ? `creates ${names(coming)}${after.claims.length ? ' with new empty volumes' : ''}` : '',
-          going.length ? `removes ${names(going.map(ordinal => podName(before, ordinal)))}${fate}` : '',
-        ].filter(Boolean).join(', then ') || 'no pod moves',
+        ...finding,
+        advice: 'move one ordinal at a time between two sets (F13), with both retention policies at Retain',
+        effects: claims.length === 0 ? [SCALE_UP, SCALE_DOWN] : [after.whenScaled === 'Delete' ? LOSS : STRAND],
+        pods,
+        text: `${comes}, then removes ${names(going.map(ordinal => podName(before, ordinal)))}${fate}`,
       }];
     },
   },
   {
     id: 'S55',
     title: 'the set is removed from the manifests',
-    effects: [SCALE_DOWN, LOSS, INFO],
+    effects: [SCALE_DOWN, STRAND, LOSS, INFO],
     flow: 'F12',
-    description: 'Whether it is deleted depends on who applies: Helm and pruning delete it, kubectl apply leaves it running. Its claims stay, unless whenDeleted is Delete.',
+    description: 'Whether it is deleted depends on who applies: Helm and pruning delete it, kubectl apply leaves it running. Its claims stay with their data, and nothing mounts them, unless whenDeleted is Delete: then they are deleted.',
     advice: 'set whenDeleted to Retain and wait for the owner references to be gone before the set is deleted (F12)',
     check: (pair, world) => {
       if (pair.relation !== 'removed' || !pair.before) { return []; }
@@ -168,7 +194,7 @@ export const scaleRules: readonly WorkloadRule[] = [
       const lost = claims.length > 0 && before.whenDeleted === 'Delete';
       return [{
         path: '',
-        effects: [SCALE_DOWN, ...(lost ? [LOSS] : [])],
+        effects: [SCALE_DOWN, ...claims.length ? [lost ? LOSS : STRAND] : []],
         pods,
         ...lost ? {} : { advice: undefined },
         text: `deletes ${before.name} with ${count(before.replicas, 'pod')}, in no order${claims.length ? lost ? `; whenDeleted: Delete deletes volumes ${names(claims, 'claims')}` : `; claims kept: ${names(claims, 'claims')}` : ''}`,
@@ -178,16 +204,20 @@ export const scaleRules: readonly WorkloadRule[] = [
   {
     id: 'S58',
     title: 'a new set',
-    effects: [SCALE_UP],
-    description: 'Pods are created in order, each with claims of its own. Claims of that name that exist already are used as they are.',
+    effects: [SCALE_UP, INFO],
+    description: 'Pods are created in order, each with claims of its own. Claims of that name that exist already are used as they are. '
+      + 'Where the same plan removes another set, the new one may be meant to take over from it: it starts empty, as claims are found by name only.',
     check: (pair, world) => {
       if (pair.relation !== 'added' || !pair.after) { return []; }
       const pods = pair.after.ordinals.map(ordinal => podName(pair.after!, ordinal));
+      const left = startsEmpty(pair.after, world) ? removedClaims(world) : [];
       return [{
         path: '',
         effects: [SCALE_UP],
         pods,
-        text: pods.length ? `creates ${names(pods)}${freshOrUsed(pair.after, pair.after.ordinals, world)}` : 'creates the set without pods',
+        ...left.length ? { effects: [SCALE_UP, INFO], advice: 'if it takes over from the set that goes, keep the name of that set and of its claims; or bind its volumes to claims of the new names first (F7)' } : {},
+        text: (pods.length ? `creates ${names(pods)}${freshOrUsed(pair.after, pair.after.ordinals, world)}` : 'creates the set without pods')
+          + (left.length ? `; it starts empty: the data of the set that goes is on ${names(left, 'claims')}` : ''),
       }];
     },
   },

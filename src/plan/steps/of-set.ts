@@ -191,7 +191,8 @@ const OWN_STEP = new Set(['V11', 'V15', 'S48', 'S49']);
 function apply({ changes, has, rules, isSwap, ridesAlong, step }: Update): Draft[] {
   const shifts = rules.has('S51') && has(STRAND, LOSS);
   const rest = changes.some(({ effects, rule, path }) => effects.some(effect => ORDINARY.includes(effect))
-    && !OWN_STEP.has(rule) && !(shifts && rule === 'S51') && !(ridesAlong && path.startsWith('spec.template.')));
+    && !OWN_STEP.has(rule) && !(shifts && rule === 'S51') && !(ridesAlong && path.startsWith('spec.template.')))
+    || (rules.has('S51') && has(SCALE_DOWN));
   return rest ? [step(StepAction.APPLY, 'F1', isSwap ? 'apply the rest of the change' : 'apply the change')] : [];
 }
 

@@ -86,6 +86,7 @@ const AS_FOUND: Record<ClaimFate, string> = {
   [ClaimFate.GROW]: described('kept', true),
   [ClaimFate.ADOPT]: described('kept', true),
   [ClaimFate.NEW_EMPTY]: described('new', true),
+  [ClaimFate.UNUSED]: described('kept', false),
   [ClaimFate.STRANDED]: described('kept', false),
   [ClaimFate.DELETED]: 'deleted',
   [ClaimFate.MUST_MIGRATE]: described('kept', true),
