@@ -5,9 +5,9 @@
  * a busy machine disturbs all of them alike: the ratios hold where the seconds do not.
  *
  * --sizes 1,10   how many workloads; by default 1,10,100,1000
- * --repeat 5     how often each is measured; the smallest value counts
+ * --repeat 5     how often each is measured; the median counts
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -53,8 +53,8 @@ function measure(variant: Variant, layout: Layout, workloads: number): Cost {
 }
 
 /**
- * Measures all variants in turn; the least of the repetitions is what the work itself needs. What has taken a minute is
- * not repeated: so long a run is not disturbed by much.
+ * Measures all variants in turn; the median of the repetitions counts. What has taken a minute is not repeated: so long
+ * a run is not disturbed by much.
  */
 function measureAll(layout: Layout, workloads: number, repetitions: number): Row[] {
   const costs = new Map<Variant, Cost[]>(VARIANTS.map(variant => [variant, []]));
@@ -66,9 +66,37 @@ function measureAll(layout: Layout, workloads: number, repetitions: number): Row
     layout,
     workloads,
     variant,
-    cpuSeconds: Math.min(...costs.get(variant)!.map(cost => cost.cpuSeconds)),
-    peakMebibytes: Math.min(...costs.get(variant)!.map(cost => cost.peakMebibytes)),
+    cpuSeconds: median(costs.get(variant)!.map(cost => cost.cpuSeconds)),
+    peakMebibytes: median(costs.get(variant)!.map(cost => cost.peakMebibytes)),
   }));
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+/** What a process takes to start: node alone, importing a package, and the help of the program. */
+const STARTS = {
+  'empty node': '',
+  'require(cdk8s-plus-28)': "require('cdk8s-plus-28')",
+  'require(cdk8s-stateful)': "require('cdk8s-stateful').StatefulWorkload",
+  'cdk8s-stateful --help': "process.argv.splice(1, 1, 'cdk8s-stateful', '--help'); require('cdk8s-stateful/bin/cdk8s-stateful')",
+} as const;
+
+type Start = keyof typeof STARTS;
+
+/** Seconds of CPU of whole processes. */
+function measureStarts(repetitions: number): Record<Start, number> {
+  const costs = Object.fromEntries(Object.keys(STARTS).map(start => [start, [] as number[]]));
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    for (const [start, program] of Object.entries(STARTS)) {
+      const report = "process.on('exit', () => { const { user, system } = process.cpuUsage(); require('node:fs').writeSync(2, String((user + system) / 1e6)); });";
+      const { stderr } = spawnSync(process.execPath, ['-e', `${report} ${program}`, 'x'], { cwd: join(OUT, 'js'), encoding: 'utf8' });
+      costs[start].push(Number(stderr));
+    }
+  }
+  return Object.fromEntries(Object.entries(costs).map(([start, values]) => [start, median(values)])) as Record<Start, number>;
 }
 
 function find(rows: readonly Row[], layout: Layout, workloads: number, variant: Variant): Row | undefined {
@@ -130,8 +158,16 @@ function main(): void {
     console.log(table.toString());
   }
 
+  const starts = measureStarts(Math.max(repetitions, 5));
+  const startTable = new Table({ head: ['start', 'CPU seconds'], style: { head: [], border: [] } });
+  for (const [start, seconds] of Object.entries(starts)) { startTable.push([start, seconds.toFixed(3)]); }
+  console.log('\nstarts');
+  console.log(startTable.toString());
+  const ours = starts['require(cdk8s-stateful)'] / starts['require(cdk8s-plus-28)'];
+  console.log(`importing us costs ${ours.toFixed(2)} x of importing cdk8s-plus-28, --help ${(starts['cdk8s-stateful --help'] / starts['empty node']).toFixed(2)} x of an empty node`);
+
   const exponents = LAYOUTS.flatMap(layout => VARIANTS.map(variant => ({ layout, variant, exponent: exponent(rows, layout, variant, sizes) })));
-  const result = { node: process.version, cpu: cpus()[0]?.model, repetitions, rows, ratios: summarize(rows, sizes), exponents };
+  const result = { node: process.version, cpu: cpus()[0]?.model, repetitions, starts, rows, ratios: summarize(rows, sizes), exponents };
   writeFileSync(join(OUT, 'results.json'), `${JSON.stringify(result, null, 2)}\n`);
   console.log('\nwritten to bench/out/results.json');
 }
