@@ -2,6 +2,8 @@ import { EffectClass } from './effect-class';
 import { effectOfFate, worstOf } from './effects';
 import { fieldChanges } from './field-changes';
 import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
+import { Need } from './needs';
+import { Operation } from './operation';
 import { volumesOfObject } from './own-claims';
 import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
@@ -28,6 +30,12 @@ export interface PlanInput {
   readonly facts?: ClusterFacts;
 }
 
+/** A change, and what carrying it out takes. */
+export interface Found {
+  readonly change: PlannedChange;
+  readonly needs: readonly Need[];
+}
+
 /** What the rules found of one object. */
 export interface Judged {
   readonly subject: ManifestObject;
@@ -38,6 +46,8 @@ export interface Judged {
   /** Removed, and somebody deletes it. */
   readonly isDeleted: boolean;
   readonly changes: readonly PlannedChange[];
+  /** The same changes, each with what it needs. */
+  readonly found: readonly Found[];
   readonly volumes: readonly PlannedVolume[];
 }
 
@@ -47,6 +57,8 @@ export interface PlanResult {
   readonly changes: PlannedChange[];
   readonly volumes: PlannedVolume[];
   readonly steps: PlannedStep[];
+  /** What each step does as data, by its position. */
+  readonly operations: readonly (readonly Operation[])[];
   readonly problems: PlanProblem[];
   readonly worst: EffectClass;
   readonly kubernetesVersion: string;
@@ -65,11 +77,13 @@ export function comparePlan(input: PlanInput): PlanResult {
   const judged = judge(world);
   const changes = judged.flatMap(object => object.changes);
   const volumes = judged.flatMap(object => object.volumes);
+  const steps = stepsOf(judged, world);
   return {
     judged,
     changes,
     volumes,
-    steps: stepsOf(judged, world),
+    steps: steps.map(({ step }) => step),
+    operations: steps.map(({ operations }) => operations),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
       manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
     worst: worstOf([...changes.map(change => change.effect), ...volumes.map(volume => effectOfFate(volume.fate))]),
@@ -152,24 +166,25 @@ function keptReplicas(before: ManifestObject, after: ManifestObject, world: Worl
 
 function judgeWorkload(pair: WorkloadPair, world: World): Judged {
   const found: Finding[] = [];
-  const changes: PlannedChange[] = [];
+  const changes: Found[] = [];
   const covered = new Set<string>();
   for (const rule of workloadRules) {
     const findings = rule.check(pair, world, found).filter(finding => !covered.has(finding.path));
     for (const finding of findings) {
       for (const path of finding.covers ?? []) { covered.add(path); }
       found.push(finding);
-      changes.push(planned(pair.subject, finding, rule));
+      changes.push({ change: planned(pair.subject, finding, rule), needs: finding.needs ?? [] });
     }
   }
-  const touched = changes.some(({ effect }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO);
+  const touched = changes.some(({ change: { effect } }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO);
   return {
     subject: pair.subject,
     pair,
     isAdded: pair.before === undefined,
     isRemoved: pair.after === undefined,
     isDeleted: pair.before !== undefined && pair.after === undefined && world.deletes(pair.before.id),
-    changes,
+    changes: changes.map(({ change }) => change),
+    found: changes,
     volumes: touched || world.facts ? volumesOf(pair, world) : [],
   };
 }
@@ -183,7 +198,8 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
   }
   const fields = old && now ? fieldChanges(old, now) : [];
   const pair: ObjectPair = { subject, before, after, old, new: now, changes: fields };
-  const changes: PlannedChange[] = [];
+  const found: Found[] = [];
+  const add = (finding: Finding, rule: RuleText) => found.push({ change: planned(subject, finding, rule), needs: finding.needs ?? [] });
   const spoken = new Set<string>();
   for (const rule of objectRules) {
     if (!rule.kinds.some(kind => kind === kindOf(subject))) { continue; }
@@ -191,22 +207,24 @@ function judgeObject(subject: ManifestObject, before: ManifestObject | undefined
       if (spoken.has(finding.path)) { continue; }
       for (const path of finding.covers ?? []) { spoken.add(path); }
       spoken.add(finding.path);
-      changes.push(planned(subject, finding, rule));
+      add(finding, rule);
     }
   }
   const rest: ObjectPair = { ...pair, changes: fields.filter(({ path }) => !spoken.has(path)) };
   for (const rule of anyObjectRules) {
-    if ((!before || !after) && changes.length > 0) { continue; }
-    for (const finding of rule.check(rest, world)) { changes.push(planned(subject, finding, rule)); }
+    if ((!before || !after) && found.length > 0) { continue; }
+    for (const finding of rule.check(rest, world)) { add(finding, rule); }
   }
-  for (const finding of refusedByServer(pair, changes, world)) { changes.push(planned(subject, finding, serverObjectRule)); }
+  const changes = () => found.map(({ change }) => change);
+  for (const finding of refusedByServer(pair, changes(), world)) { add(finding, serverObjectRule); }
   return {
     subject,
     isAdded: !before,
     isRemoved: !after,
     isDeleted: before !== undefined && !after && world.deletes(before),
-    changes,
-    volumes: changes.length > 0 ? volumesOfObject(pair, world) : [],
+    changes: changes(),
+    found,
+    volumes: found.length > 0 ? volumesOfObject(pair, world) : [],
   };
 }
 

@@ -115,6 +115,13 @@ export interface PlannedVolume {
   readonly namespace: string;
 
   /**
+   * Its identity in the cluster.
+   *
+   * @default - it does not exist yet, or no cluster was asked
+   */
+  readonly uid?: string;
+
+  /**
    * Name of the StatefulSet that it belongs to, or belonged to.
    *
    * @default - it is a claim that the manifests name themselves
@@ -215,6 +222,9 @@ export interface PlannedStep {
   /** Position in the plan, from 1. */
   readonly position: number;
 
+  /** Names it in this plan and in the next one of the same change: `shop/db/swap-set`. */
+  readonly id: string;
+
   /** What it does. */
   readonly action: StepAction;
 
@@ -230,15 +240,30 @@ export interface PlannedStep {
   /** Names of the claims, pods or objects that it touches, in that order. */
   readonly targets: string[];
 
+  /** The objects that it changes. */
+  readonly objects: PlanSubject[];
+
+  /** The fields that a swap of a StatefulSet replaces, such as `volumeClaimTemplates`; `template` when the pod template goes with them. */
+  readonly fields: string[];
+
+  /** What it sets, by the name of the object: the size of a claim, a number of replicas, a retention policy, labels. */
+  readonly values: { [target: string]: any };
+
+  /** What `apply` has to be given to carry it out. */
+  readonly flags: string[];
+
   /** True for a step that a person has to do. */
   readonly byHand: boolean;
 
+  /** The command lines for sh that do it, all of them and in their order; none where `noCommand` says why. */
+  readonly commands: string[];
+
   /**
-   * A command that does it, where one command can.
+   * Why there are no commands.
    *
-   * @default - none
+   * @default - there are, or a person has to decide what to do
    */
-  readonly command?: string;
+  readonly noCommand?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { EffectClass } from './effect-class';
 import { FieldChange } from './field-changes';
+import { Need } from './needs';
 import { WorkloadPair } from './workload';
 import { World } from './world';
 import type { KnownKind } from '../kubernetes/fields';
@@ -17,6 +18,8 @@ export interface Finding {
   readonly advice?: string;
   /** @default - the flow of the rule */
   readonly flow?: string;
+  /** What carrying it out takes; without any it is an ordinary apply. Steps follow from this, never from ids, paths or words. */
+  readonly needs?: readonly Need[];
   /** Pods that are touched, in order. */
   readonly pods?: readonly string[];
   /** Paths of changes that this finding speaks for besides its own. */

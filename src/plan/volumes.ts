@@ -86,6 +86,7 @@ function volume(
   return {
     claim: claimName(claim.name, workload, ordinal),
     namespace: workload.namespace,
+    uid: world.claim(workload.namespace, claimName(claim.name, workload, ordinal))?.uid,
     workload: workload.name,
     template: claim.name,
     ordinal,

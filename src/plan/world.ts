@@ -1,5 +1,5 @@
 import { count, WorkloadPair } from './workload';
-import { kindOf, ObjectKey, textOfKey } from '../kubernetes/object';
+import { kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
 import { ConfigReference, referencesOf } from '../kubernetes/references';
 import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
@@ -34,6 +34,17 @@ export class World {
     facts?: ClusterFacts,
   ) {
     this.facts = facts;
+  }
+
+  /** The manifest of an object as it is wanted. */
+  public wanted(key: ObjectKey): KubernetesObject | undefined {
+    return this.after.objects.get(textOfKey(key))?.object;
+  }
+
+  /** The API version in which the manifests write an object. */
+  public apiVersionOf(key: ObjectKey): string | undefined {
+    const text = textOfKey(key);
+    return (this.after.objects.get(text) ?? this.before.objects.get(text))?.object.apiVersion;
   }
 
   public get version(): string { return `1.${this.minor}`; }

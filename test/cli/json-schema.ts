@@ -11,9 +11,11 @@ export function violations(value: any, schema: any, root: any = schema, path = '
   if (schema.type !== 'object') { return []; }
   return [
     ...schema.required.filter((name: string) => !(name in value)).map((name: string) => `${path}.${name} is missing`),
-    ...Object.entries(value).flatMap(([name, part]) => schema.properties[name]
-      ? violations(part, schema.properties[name], root, `${path}.${name}`)
-      : [`${path}.${name} is not in the schema`]),
+    ...Object.entries(value).flatMap(([name, part]) => {
+      const other = schema.additionalProperties === true ? {} : schema.additionalProperties;
+      const found = schema.properties[name] ?? other;
+      return found ? violations(part, found, root, `${path}.${name}`) : [`${path}.${name} is not in the schema`];
+    }),
   ];
 }
 

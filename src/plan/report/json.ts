@@ -15,7 +15,7 @@ export function renderJson(result: PlanResult, exitCode: number): any {
       object: subject, path, old: oldValue, new: newValue, class: effect, effects, rule, text, advice, flow, pods, docs,
     })),
     volumes: result.volumes,
-    steps: result.steps,
+    steps: result.steps.map((step, index) => ({ ...step, operations: result.operations[index] })),
     problems: result.problems,
   };
 }

@@ -1,5 +1,6 @@
 import type { PlanResult } from '../compare';
 import { badgeOf } from '../effects';
+import { shownCommands } from './text';
 import { headline, values, verdict, volumeRows } from './words';
 
 /** The plan as a comment of a pull request: tables, and nothing that needs colour. */
@@ -25,8 +26,8 @@ export function renderMarkdown(result: PlanResult, exitCode: number): string {
   }
   if (result.steps.length) {
     lines.push('#### Steps', '');
-    for (const { position, text, flow, subject, byHand, command } of result.steps) {
-      lines.push(`${position}. ${escape(text.includes(subject.name) ? text : `${subject.name}: ${text}`)}${byHand ? ' (by hand)' : ''} [${flow}]${command ? `<br>${code(command)}` : ''}`);
+    for (const { position, text, flow, subject, byHand, commands } of result.steps) {
+      lines.push(`${position}. ${escape(text.includes(subject.name) ? text : `${subject.name}: ${text}`)}${byHand ? ' (by hand)' : ''} [${flow}]${shownCommands(commands).map(command => `<br>${code(command)}`).join('')}`);
     }
     lines.push('');
   }

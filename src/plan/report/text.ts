@@ -31,10 +31,10 @@ export function renderText(result: PlanResult, { color, width, exitCode }: TextO
   }
   if (result.steps.length) {
     lines.push('steps');
-    for (const { position, text, flow, subject, byHand, command } of result.steps) {
+    for (const { position, text, flow, subject, byHand, commands } of result.steps) {
       const who = text.includes(subject.name) ? '' : `${subject.name}: `;
       lines.push(...wrap(`${String(position).padStart(3)}  ${who}${text}${byHand ? ' (by hand)' : ''}  [${flow}]`, 5, width));
-      if (command) { lines.push(colors.dim(`     $ ${command}`)); }
+      lines.push(...shownCommands(commands).map(command => colors.dim(`     $ ${command}`)));
     }
     lines.push('');
   }
@@ -82,6 +82,12 @@ function volumesOf({ volumes }: Judged, width: number): string[] {
   const size = new Map(used.map(column => [column, Math.max(...rows.map(row => row[column].length))]));
   const caption = volumes.some(({ assumed }) => assumed) ? '  volumes (assumed: no cluster was asked)' : '  volumes';
   return [caption, ...rows.map(row => `    ${used.map(column => row[column].padEnd(size.get(column)!)).join('  ')}`.trimEnd().slice(0, Math.max(width, 40)))];
+}
+
+/** A manifest that a command reads is not shown, nor a step that is nothing else: `-o script` writes them out. */
+export function shownCommands(commands: readonly string[]): string[] {
+  const shown = commands.map(command => command.includes('\n') ? `${command.slice(0, command.indexOf('\n'))} …` : command);
+  return commands.every(command => command.includes('\n')) ? [] : shown;
 }
 
 /** Breaks a text at blanks; lines after the first are indented. */

@@ -2,6 +2,7 @@ import { compareQuantities, sumQuantities } from '../../kubernetes/quantity';
 import { isSame } from '../../kubernetes/same';
 import { claimChanges, ClaimChanges, mountPaths, Resize, resizeOf, volumeNamed } from '../claim-changes';
 import { EffectClass } from '../effect-class';
+import { growClaims, modifyClaims, moveData, replacePods, swap } from '../needs';
 import { Finding, RuleText, WorkloadRule } from '../rule';
 import { claimName, ClaimTemplateFacts, count, FullPair, isUpdate, names, podName } from '../workload';
 import { World } from '../world';
@@ -10,6 +11,10 @@ const { EXPAND, INFO, INPLACE, MIGRATE, NOOP, RECREATE, RECREATE_ROLL, REFUSE, S
 
 const LIST = 'spec.volumeClaimTemplates';
 const SIZE = 'spec.resources.requests.storage';
+
+const swapClaims = swap('volumeClaimTemplates');
+/** Mounts of claims that come or go only fit the template that they came with. */
+const swapWithTemplate = swap('volumeClaimTemplates', { withTemplate: true });
 
 type Kept = ClaimChanges['kept'][number];
 
@@ -37,7 +42,7 @@ function ofKept(text: RuleText, find: (kept: Kept, pair: FullPair, world: World)
 }
 
 /** A rule about a size, by what the new size comes to. */
-function ofSize(text: RuleText, resize: Resize, say: (kept: Kept, pair: FullPair, world: World) => Pick<Finding, 'effects' | 'text'>): WorkloadRule {
+function ofSize(text: RuleText, resize: Resize, say: (kept: Kept, pair: FullPair, world: World) => Pick<Finding, 'effects' | 'text' | 'needs'>): WorkloadRule {
   return ofKept(text, (kept, pair, world) => resizeOf(pair, kept.before, kept.after, world) !== resize ? []
     : [{ path: pathOf(kept.after.name, SIZE), old: kept.before.size, new: kept.after.size, ...say(kept, pair, world) }]);
 }
@@ -57,6 +62,7 @@ export const claimRules: readonly WorkloadRule[] = [
     description: 'The claim template is immutable, and the claims that exist are never resized by it. Safe way: grow the claims first, then swap the StatefulSet object while its pods run. Quota must have room, and the driver may refuse the size (F11). Some drivers can only grow a volume while no pod uses it.',
   }, 'grow', ({ before, after }, pair, world) => ({
     effects: [EXPAND, RECREATE],
+    needs: [growClaims, swapClaims],
     text: `Kubernetes refuses this on a StatefulSet; safe way, without a restart: grow ${growing(before, after, pair, world)}, then swap the StatefulSet object while its pods keep running`
       + (world.isExpandable(before.storageClass) === undefined ? `; assumed: ${before.storageClass ? `class ${before.storageClass}` : 'the default class'} allows expansion` : ''),
   })),
@@ -77,7 +83,7 @@ export const claimRules: readonly WorkloadRule[] = [
     effects: [RECREATE],
     flow: 'F3',
     description: 'The claims were grown by hand or by an autoscaler of volumes, or no pod has one yet; only the template is behind. The object is swapped while its pods run.',
-  }, 'grown-already', ({ before, after }, pair) => ({ effects: [RECREATE], text: sizeOfTemplate(before, after, pair) })),
+  }, 'grown-already', ({ before, after }, pair) => ({ effects: [RECREATE], needs: [swapClaims], text: sizeOfTemplate(before, after, pair) })),
   ofSize({
     id: 'V4',
     title: 'size down',
@@ -87,6 +93,7 @@ export const claimRules: readonly WorkloadRule[] = [
     advice: 'keep the old size; or swap the object for new ordinals only (F3); or rebuild one replica at a time (F6)',
   }, 'shrink', ({ before, after }) => ({
     effects: [MIGRATE],
+    needs: [moveData('rebuild')],
     text: `Kubernetes cannot shrink: existing volumes stay ${before.size}, only new ordinals would get ${after.size}`,
   })),
   ofField({
@@ -98,6 +105,7 @@ export const claimRules: readonly WorkloadRule[] = [
     advice: 'keep the old class; or swap the object for new ordinals only (F3); or rebuild one replica at a time (F6)',
   }, 'storageClassName', ({ before, after }) => ({
     effects: [MIGRATE],
+    needs: [moveData('rebuild')],
     text: `existing volumes keep ${className(before)}; classes are mixed until every volume is rebuilt on ${className(after)}`,
   })),
   ofField({
@@ -107,7 +115,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F6',
     description: 'Immutable on claims: each volume has to be bound to a new claim while its pod is away. ReadWriteOncePod needs a CSI driver.',
     advice: 'keep the old modes, or rebind the volumes one by one (F6)',
-  }, 'accessModes', () => ({ effects: [MIGRATE], text: 'immutable on claims: existing claims keep their access modes until each volume is bound again' })),
+  }, 'accessModes', () => ({ effects: [MIGRATE], needs: [moveData('rebuild')], text: 'immutable on claims: existing claims keep their access modes until each volume is bound again' })),
   ofField({
     id: 'V7',
     title: 'volumeMode',
@@ -115,7 +123,7 @@ export const claimRules: readonly WorkloadRule[] = [
     flow: 'F6',
     description: 'A file system and a block device are not convertible: data has to be copied to a new volume.',
     advice: 'keep the old mode, or copy the data (F6)',
-  }, 'volumeMode', () => ({ effects: [MIGRATE], text: 'Filesystem and Block are not convertible: the data has to be copied' })),
+  }, 'volumeMode', () => ({ effects: [MIGRATE], needs: [moveData('rebuild')], text: 'Filesystem and Block are not convertible: the data has to be copied' })),
   ofKept({
     id: 'V8',
     title: 'labels, annotations or another field of a claim template',
@@ -125,7 +133,7 @@ export const claimRules: readonly WorkloadRule[] = [
     advice: 'keep the old value: labels that change with releases do not belong in claim templates; label the claims themselves with kubectl label pvc',
   }, ({ after }, pair) => pair.changes
     .filter(({ path }) => path.startsWith(pathOf(after.name)) && !OWN_RULE.some(field => path === pathOf(after.name, field) || path.startsWith(`${pathOf(after.name, field)}.`)))
-    .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], text: 'part of the immutable list: the set has to be swapped, and existing claims are not changed' }))),
+    .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], needs: [swapClaims], text: 'part of the immutable list: the set has to be swapped, and existing claims are not changed' }))),
   {
     id: 'V9',
     title: 'claim template added',
@@ -137,6 +145,7 @@ export const claimRules: readonly WorkloadRule[] = [
       path: pathOf(name),
       new: size ?? name,
       effects: [RECREATE_ROLL],
+      needs: [swapWithTemplate, replacePods],
       pods: ascending(pair),
       text: `new empty volumes ${claimsOf(pair, name, pair.after.ordinals)}; pods must be replaced lowest ordinal first: ${names(ascending(pair)) || 'none runs'}`,
     })),
@@ -155,7 +164,7 @@ export const claimRules: readonly WorkloadRule[] = [
         old: claim.size ?? claim.name,
         ...mounted.length
           ? { effects: [REFUSE], text: `the template still mounts ${claim.name}: the new set is refused, or its pods never start`, advice: `take the volumeMounts of ${claim.name} out too` }
-          : { effects: [RECREATE_ROLL, STRAND], text: `${claimsOf(pair, claim.name)} stay, unused${total(claim, pair.before.replicas)}` },
+          : { effects: [RECREATE_ROLL, STRAND], needs: [swapWithTemplate], text: `${claimsOf(pair, claim.name)} stay, unused${total(claim, pair.before.replicas)}` },
       };
     }),
   },
@@ -172,6 +181,7 @@ export const claimRules: readonly WorkloadRule[] = [
       old: before.name,
       new: after.name,
       effects: [RECREATE_ROLL, STRAND],
+      needs: [moveData('rebind'), swapWithTemplate, replacePods],
       pods: ascending(pair),
       text: `renaming ${before.name} → ${after.name} gives NEW EMPTY volumes; the old data stays on ${claimsOf(pair, before.name)}`,
     })),
@@ -184,7 +194,7 @@ export const claimRules: readonly WorkloadRule[] = [
     description: 'Order counts for the server although it means nothing to the pods.',
     advice: 'keep the old order, and nothing has to be done',
     check: pair => !isUpdate(pair) ? [] : pair.changes.filter(({ path, isOrder }) => path === LIST && isOrder)
-      .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], text: 'order counts for the server, which refuses the change' })),
+      .map(({ path, old, new: now }) => ({ path, old, new: now, effects: [RECREATE], needs: [swapClaims], text: 'order counts for the server, which refuses the change' })),
   },
   {
     id: 'V13',
@@ -209,6 +219,7 @@ export const claimRules: readonly WorkloadRule[] = [
       old,
       new: now,
       effects: [RECREATE, INFO],
+      needs: [swapClaims],
       text: `affects new claims only: ${pair.after.replicas ? 'those of existing pods stay as they are' : 'none exists'}`,
     }))),
   ofField({
@@ -221,7 +232,11 @@ export const claimRules: readonly WorkloadRule[] = [
     ? { effects: [REFUSE], text: `server ${world.version} drops this field: it needs 1.34` }
     : after.spec.volumeAttributesClassName === undefined
       ? { effects: [REFUSE], text: 'a class of attributes cannot be taken away from a claim that has one', advice: `name another class instead of ${before.spec.volumeAttributesClassName}` }
-      : { effects: [INPLACE, RECREATE], text: `changes the attributes of ${claimsOf(pair, after.name)} online, then swaps the StatefulSet object while its pods keep running` }),
+      : {
+        effects: [INPLACE, RECREATE],
+        needs: [modifyClaims(after.name, String(after.spec.volumeAttributesClassName)), swapClaims],
+        text: `changes the attributes of ${claimsOf(pair, after.name)} online, then swaps the StatefulSet object while its pods keep running`,
+      }),
   {
     id: 'V21',
     title: 'a claim becomes another kind of volume of the same name',
@@ -238,6 +253,7 @@ export const claimRules: readonly WorkloadRule[] = [
         old: claim.size ?? claim.name,
         new: Object.keys(volume).filter(key => key !== 'name').join(', '),
         effects: [RECREATE_ROLL, STRAND],
+        needs: [swapWithTemplate],
         pods: [...ascending(pair)].reverse(),
         text: `storage becomes ${shared ? `shared: all pods use ${shared}` : 'ephemeral: it is empty after each restart'}; ${claimsOf(pair, claim.name)} stay, unused`,
       }];

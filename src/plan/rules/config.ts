@@ -1,6 +1,7 @@
 import { ConfigUse } from '../../kubernetes/references';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
+import { newName } from '../needs';
 import { isRolling } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
 import { names } from '../workload';
@@ -130,6 +131,7 @@ export const configRules: readonly ObjectRule[] = [
         old: names(keys, 'keys') || true,
         new: names(keys, 'keys') || undefined,
         effects: [REPLACE],
+        needs: [newName],
         text: 'immutable: the server refuses the change; create a new name instead',
       }];
     },
@@ -142,7 +144,7 @@ export const configRules: readonly ObjectRule[] = [
     flow: 'F14',
     description: 'The type of a Secret is immutable.',
     advice: 'create it under a new name',
-    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === 'type').map(change => ({ ...change, effects: [REPLACE], text: 'the type of a Secret is immutable: it is deleted and created again' })),
+    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === 'type').map(change => ({ ...change, effects: [REPLACE], needs: [newName], text: 'the type of a Secret is immutable: it is deleted and created again' })),
   },
   removed({
     id: 'C4',

@@ -1,4 +1,5 @@
 import { EffectClass } from '../effect-class';
+import { relabel, restartPods, swap } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, count, FullPair, isFull, isUpdate, names, podName, Workload, WorkloadPair } from '../workload';
 import { World } from '../world';
@@ -74,6 +75,7 @@ export const identityRules: readonly WorkloadRule[] = [
         old: before.spec.selector?.matchLabels ?? before.spec.selector,
         new: after.spec.selector?.matchLabels ?? after.spec.selector,
         effects: [narrowed ? RECREATE : RECREATE_ROLL],
+        needs: narrowed ? [swap('selector')] : [relabel, swap('selector', { withTemplate: true })],
         flow: narrowed ? 'F3' : 'F5',
         ...narrowed ? { advice: 'keep the old selector, and nothing has to be done' } : {},
         text: narrowed
@@ -94,6 +96,7 @@ export const identityRules: readonly WorkloadRule[] = [
       old,
       new: now,
       effects: [RECREATE_ROLL],
+      needs: [swap('serviceName'), restartPods],
       pods: podsOf(pair.after).reverse(),
       text: `spec.serviceName is immutable: ${old ? `every DNS name ${pair.after.name}-N.${old} becomes ${pair.after.name}-N.${now}` : `pods get DNS names below ${now}`} only after its pod is created again`
         + `${old ? `; Service ${old} must live until then` : ''}`,
@@ -106,7 +109,7 @@ export const identityRules: readonly WorkloadRule[] = [
     flow: 'F3',
     description: 'Immutable, but no part of the template: the set is swapped and no pod restarts. Under Parallel a scale-down removes all pods at once.',
     check: pair => !isUpdate(pair) ? [] : changeOf(pair, 'spec.podManagementPolicy').map(({ path, old, new: now }) => ({
-      path, old, new: now, effects: [RECREATE], text: 'spec.podManagementPolicy is immutable: the set is swapped while its pods run; no pod restarts',
+      path, old, new: now, effects: [RECREATE], needs: [swap('podManagementPolicy')], text: 'spec.podManagementPolicy is immutable: the set is swapped while its pods run; no pod restarts',
     })),
   },
   {

@@ -1,5 +1,6 @@
 import { claimChanges } from '../claim-changes';
 import { EffectClass } from '../effect-class';
+import { moveData, newTemplate } from '../needs';
 import { rolloutOf } from '../rollout';
 import { WorkloadRule } from '../rule';
 import { FullPair, isUpdate, names, Workload } from '../workload';
@@ -54,6 +55,7 @@ export const mountRules: readonly WorkloadRule[] = [
         old: place(gone[0]),
         new: place(now),
         effects: [rollout.effect, STRAND],
+        needs: [moveData('files'), newTemplate],
         pods: rollout.pods,
         text: now.path === gone[0].path
           ? `volume ${name} shows another directory at ${now.path}: the application will not see its files; they stay on the volume; ${rollout.text}`
@@ -75,6 +77,7 @@ export const mountRules: readonly WorkloadRule[] = [
         covers,
         old: before.map(place).join(', '),
         effects: [rollout.effect, STRAND],
+        needs: [moveData('files'), newTemplate],
         pods: rollout.pods,
         text: `claim ${name} stays attached but unused: what is written to ${names(before.map(mount => mount.path), 'paths')} is gone with each container; ${rollout.text}`,
       };

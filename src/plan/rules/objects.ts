@@ -1,6 +1,7 @@
 import { kindOf, ObjectKey } from '../../kubernetes/object';
 import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
+import { moveData } from '../needs';
 import { classOf, immutableChanges, isAttributesClass, resizeOfClaim, SIZE } from '../own-claims';
 import { ObjectRule } from '../rule';
 
@@ -49,7 +50,7 @@ export const ownClaimRules: readonly ObjectRule[] = [
     check: (pair, world) => !pair.before || !pair.after ? [] : [
       ...pair.changes.filter(({ path }) => isAttributesClass(path, world))
         .map(change => ({ ...change, flow: 'F2', effects: [INPLACE], text: 'changes the attributes of the volume online', advice: undefined })),
-      ...immutableChanges(pair, world).map(change => ({ ...change, effects: [MIGRATE], text: 'immutable on a claim: the server refuses the change' })),
+      ...immutableChanges(pair, world).map(change => ({ ...change, effects: [MIGRATE], needs: [moveData('rebuild')], text: 'immutable on a claim: the server refuses the change' })),
     ],
   },
 ];

@@ -1,5 +1,6 @@
 import { sumQuantities } from '../../kubernetes/quantity';
 import { EffectClass } from '../effect-class';
+import { setRetention } from '../needs';
 import { WorkloadRule } from '../rule';
 import { count, isFull, ordinalsOnlyIn, Workload, WorkloadPair } from '../workload';
 
@@ -24,7 +25,7 @@ export const retentionRules: readonly WorkloadRule[] = [
     advice: 'keep Retain unless the data can be rebuilt',
     check: pair => {
       const change = policy(pair, 'whenDeleted', 'Delete');
-      return change && isFull(pair) ? [{ ...change, effects: [INPLACE, INFO], text: `from now on, deleting ${pair.after.name} deletes ${volumesOf(pair.after)}` }] : [];
+      return change && isFull(pair) ? [{ ...change, effects: [INPLACE, INFO], needs: [setRetention], text: `from now on, deleting ${pair.after.name} deletes ${volumesOf(pair.after)}` }] : [];
     },
   },
   {
@@ -36,8 +37,8 @@ export const retentionRules: readonly WorkloadRule[] = [
       const change = policy(pair, 'whenScaled', 'Delete');
       if (!change || !isFull(pair)) { return []; }
       return pair.after.claims.length > 0 && ordinalsOnlyIn(pair.before, pair.after).length > 0
-        ? [{ ...change, effects: [INPLACE, LOSS], text: 'the scale-down in the same apply deletes volumes', advice: 'scale down first, change the policy after it' }]
-        : [{ ...change, effects: [INPLACE, INFO], text: 'from now on, a scale-down deletes volumes; claims left by earlier scale-downs are not covered' }];
+        ? [{ ...change, effects: [INPLACE, LOSS], needs: [setRetention], text: 'the scale-down in the same apply deletes volumes', advice: 'scale down first, change the policy after it' }]
+        : [{ ...change, effects: [INPLACE, INFO], needs: [setRetention], text: 'from now on, a scale-down deletes volumes; claims left by earlier scale-downs are not covered' }];
     },
   },
   {

@@ -1,4 +1,5 @@
 import { EffectClass } from '../effect-class';
+import { patchStrategy, swap } from '../needs';
 import { rolloutOf } from '../rollout';
 import { Finding, WorkloadRule } from '../rule';
 import { FullPair, isFull, names, podName, WorkloadPair } from '../workload';
@@ -47,7 +48,7 @@ export const rolloutRules: readonly WorkloadRule[] = [
       if (!change) { return []; }
       return [world.minor >= 33
         ? { ...change, effects: [INPLACE], flow: 'F1', text: Number(change.new) < Number(change.old) ? `only the newest ${change.new} old revisions stay to roll back to` : 'more old revisions are kept to roll back to' }
-        : { ...change, effects: [RECREATE], text: `server ${world.version} refuses this in place: the set has to be swapped`, advice: `keep ${change.old}; from Kubernetes 1.33 it can be changed in place` }];
+        : { ...change, effects: [RECREATE], needs: [swap('revisionHistoryLimit')], text: `server ${world.version} refuses this in place: the set has to be swapped`, advice: `keep ${change.old}; from Kubernetes 1.33 it can be changed in place` }];
     },
   },
   {
@@ -68,6 +69,7 @@ export const rolloutRules: readonly WorkloadRule[] = [
       } : {
         ...found,
         effects: [REFUSE],
+        needs: [patchStrategy],
         text: 'an apply of this is refused, and the whole object with it, as the live set has a rollingUpdate that the server filled in; a merge patch switches it in place, and then pods no longer restart by themselves',
         advice: 'switch it by the patch in the steps first, then apply',
       }];

@@ -1,6 +1,7 @@
 import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
 import { writesReplicas } from '../kept-by-server';
+import { moveData } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, count, FullPair, isUpdate, names, ordinalsOnlyIn, podName, Workload } from '../workload';
 import { World } from '../world';
@@ -170,6 +171,7 @@ export const scaleRules: readonly WorkloadRule[] = [
         ...finding,
         advice: 'move one ordinal at a time between two sets (F13), with both retention policies at Retain',
         effects: claims.length === 0 ? [SCALE_UP, SCALE_DOWN] : [after.whenScaled === 'Delete' ? LOSS : STRAND],
+        needs: claims.length === 0 ? [] : [moveData('ordinals')],
         pods,
         text: `${comes}, then removes ${names(going.map(ordinal => podName(before, ordinal)))}${fate}`,
       }];

@@ -1,5 +1,6 @@
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
+import { replaceObject } from '../needs';
 import { Finding, ObjectPair, ObjectRule, RuleText } from '../rule';
 import { names } from '../workload';
 import { World } from '../world';
@@ -76,6 +77,7 @@ export const serviceRules: readonly ObjectRule[] = [
       old: pair.old.spec.clusterIP ?? '(allocated)',
       new: pair.new.spec.clusterIP ?? '(allocated)',
       effects: [headless && sets.length ? REFUSE : REPLACE],
+      needs: [replaceObject],
       text: headless && sets.length
         ? `pods of ${names(sets, 'workloads')} would lose their DNS names: this is their governing Service`
         : 'clusterIP may not change once set: the Service is deleted and created again, and DNS does not answer meanwhile',
@@ -112,7 +114,7 @@ export const serviceRules: readonly ObjectRule[] = [
     description: 'clusterIP may not change once it is set.',
     advice: 'leave the address to the server',
   }, pair => isHeadless(pair.old) !== isHeadless(pair.new) ? [] : at(pair, 'spec.clusterIP', 'spec.clusterIPs').filter(change => change.old !== undefined || pair.before.object.metadata.uid !== undefined || change.path === 'spec.clusterIP')
-    .slice(0, 1).map(change => ({ ...change, effects: [REPLACE], covers: ['spec.clusterIPs'], text: 'clusterIP may not change once set: the Service is deleted and created again, and DNS does not answer meanwhile' }))),
+    .slice(0, 1).map(change => ({ ...change, effects: [REPLACE], needs: [replaceObject], covers: ['spec.clusterIPs'], text: 'clusterIP may not change once set: the Service is deleted and created again, and DNS does not answer meanwhile' }))),
   ofService({
     id: 'N8',
     title: 'IP families',
@@ -123,7 +125,7 @@ export const serviceRules: readonly ObjectRule[] = [
     const [old, now] = [pair.old.spec.ipFamilies?.[0], pair.new.spec.ipFamilies?.[0]];
     const isPrimary = change.path === 'spec.ipFamilies' && old !== undefined && now !== undefined && old !== now && !isHeadless(pair.new);
     return isPrimary
-      ? { ...change, effects: [REPLACE], text: 'the first IP family may not change once set: the Service is deleted and created again' }
+      ? { ...change, effects: [REPLACE], needs: [replaceObject], text: 'the first IP family may not change once set: the Service is deleted and created again' }
       : { ...change, effects: [INPLACE], flow: undefined, text: 'addresses of the second family come or go; no pod restarts' };
   })),
   ofService({
@@ -133,7 +135,7 @@ export const serviceRules: readonly ObjectRule[] = [
     flow: 'F9',
     description: 'Neither may change while the Service is a LoadBalancer: it has to be created again, and its address changes.',
   }, pair => pair.old.spec.type !== 'LoadBalancer' || pair.new.spec.type !== 'LoadBalancer' ? [] : at(pair, 'spec.loadBalancerClass', 'spec.healthCheckNodePort')
-    .map(change => ({ ...change, effects: [REPLACE], text: 'may not change once set: the Service is deleted and created again, and its address changes' }))),
+    .map(change => ({ ...change, effects: [REPLACE], needs: [replaceObject], text: 'may not change once set: the Service is deleted and created again, and its address changes' }))),
   {
     id: 'N10',
     title: 'the governing Service is renamed',

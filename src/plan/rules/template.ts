@@ -2,6 +2,7 @@ import { isMutable, parseImage, versionMove, versionOf } from '../../kubernetes/
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
+import { newTemplate } from '../needs';
 import { Rollout, rolloutOf } from '../rollout';
 import { Finding, RuleText, WorkloadRule } from '../rule';
 import { FullPair, isUpdate, names, podName } from '../workload';
@@ -283,7 +284,7 @@ function ruleOf(row: TemplateRow): WorkloadRule {
       const rollout = rolloutOf(pair);
       return changes.map(change => {
         const { path, old, new: now } = change;
-        const finding = { path, old, new: now, effects: [rollout.effect], text: rollout.text, ...say?.(change, pair, rollout, world) };
+        const finding = { path, old, new: now, effects: [rollout.effect], needs: [newTemplate], text: rollout.text, ...say?.(change, pair, rollout, world) };
         return finding.effects.includes(REFUSE) ? finding : { ...finding, pods: rollout.pods };
       });
     },

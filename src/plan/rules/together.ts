@@ -1,5 +1,6 @@
 import { EffectClass } from '../effect-class';
 import { weight, worstOf } from '../effects';
+import { newTemplate } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, isFull, names, WorkloadPair } from '../workload';
 
@@ -59,7 +60,7 @@ export const togetherRules: readonly WorkloadRule[] = [
       }
       const rolls = found.some(({ path, effects }) => path.startsWith('spec.template') && (effects.includes(EffectClass.ROLL) || effects.includes(EffectClass.ROLL_HELD)));
       return answer.accepted && answer.templateChanged === true && !rolls
-        ? [{ path: 'spec.template', effects: [ROLL], text: 'the server would store another pod template than the live one, although the manifests show no difference: pods restart' }]
+        ? [{ path: 'spec.template', effects: [ROLL], needs: [newTemplate], text: 'the server would store another pod template than the live one, although the manifests show no difference: pods restart' }]
         : [];
     },
   },

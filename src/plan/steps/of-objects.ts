@@ -1,16 +1,20 @@
+import { Draft, ids, keyOf } from './draft';
 import type { Judged } from '../compare';
 import { EffectClass } from '../effect-class';
-import { weight } from '../effects';
+import { EFFECTS, weight } from '../effects';
+import { Need, needOf } from '../needs';
 import { StepAction } from '../planned';
 import { names } from '../workload';
-import { Draft, ids } from './draft';
 
-const { INFO, MIGRATE, REFUSE, REPLACE } = EffectClass;
+const { INFO, LOSS, MIGRATE, REFUSE, REPLACE } = EffectClass;
 
 /** What pods need to start: it is there before they are touched. */
 const NEEDED_BY_PODS = new Set([
-  'Namespace', 'ConfigMap', 'Secret', 'ServiceAccount', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding',
-  'StorageClass', 'PriorityClass', 'RuntimeClass', 'PersistentVolumeClaim',
+  '/Namespace', '/ConfigMap', '/Secret', '/ServiceAccount', '/PersistentVolumeClaim',
+  'rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/RoleBinding',
+  'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
+  'storage.k8s.io/StorageClass', 'scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass',
+  'apiextensions.k8s.io/CustomResourceDefinition',
 ]);
 
 /** Steps of everything that is no StatefulSet: one for all that can go together, one for each that cannot. */
@@ -19,38 +23,83 @@ export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
   const alone = real.flatMap(object => stepOf(object) ?? []);
   const others = real.filter(object => stepOf(object) === undefined);
   const kept = others.filter(({ isRemoved }) => !isRemoved);
+  const late = kept.filter(object => needOf(needsOf(object), 'after-pods'));
+  const early = kept.filter(object => !late.includes(object));
+  const isNeeded = ({ subject: { group, kind } }: Judged) => NEEDED_BY_PODS.has(`${group}/${kind}`);
   return [
     ...alone,
-    ...together(StepAction.PREPARE, 'apply', kept.filter(({ subject }) => NEEDED_BY_PODS.has(subject.kind))),
-    ...together(StepAction.WIDEN, 'apply', kept.filter(({ subject }) => !NEEDED_BY_PODS.has(subject.kind))),
-    ...together(StepAction.REMOVE, 'delete', others.filter(({ isRemoved }) => isRemoved)),
+    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object))),
+    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && isSecret(object))),
+    ...apply('widen', StepAction.WIDEN, early.filter(object => !isNeeded(object))),
+    ...apply('tighten', StepAction.TIGHTEN, late),
+    ...remove(others.filter(({ isRemoved }) => isRemoved)),
   ];
 }
 
-function together(action: StepAction, verb: string, objects: readonly Judged[]): Draft[] {
+function needsOf({ found }: Judged): Need[] {
+  return found.flatMap(({ needs }) => needs);
+}
+
+/** What is in a Secret is not printed, so it has a step of its own. */
+function isSecret({ subject: { group, kind } }: Judged): boolean {
+  return group === '' && kind === 'Secret';
+}
+
+function apply(stage: Draft['stage'], action: StepAction, objects: readonly Judged[]): Draft[] {
   return objects.length === 0 ? [] : [{
-    action,
+    ...together(objects, 'apply'), stage, action, operations: [{ do: 'apply', objects: objects.map(({ subject }) => keyOf(subject)) }],
+  }];
+}
+
+function remove(objects: readonly Judged[]): Draft[] {
+  return objects.length === 0 ? [] : [{
+    ...together(objects, 'delete'),
+    stage: 'remove',
+    action: StepAction.REMOVE,
+    operations: objects.map(({ subject }) => ({ do: 'remove-object', object: keyOf(subject) })),
+    flags: objects.some(({ changes }) => changes.some(({ effects }) => effects.includes(LOSS))) ? [EFFECTS[LOSS].flag!] : [],
+  }];
+}
+
+function together(objects: readonly Judged[], verb: string) {
+  return {
     flow: 'F1',
     object: objects[0].subject,
     targets: objects.map(({ subject }) => subject.name),
     text: `${verb} ${names(objects.map(({ subject }) => `${subject.kind} ${subject.name}`), 'objects')}`,
     byHand: false,
-  }];
+    flags: [],
+  };
 }
 
 /** The step of an object that cannot simply be applied. */
-function stepOf({ subject: object, changes }: Judged): Draft | undefined {
-  const targets = [object.name];
+function stepOf(judged: Judged): Draft | undefined {
+  const { subject: object, changes } = judged;
+  const needs = needsOf(judged);
+  const alone = { object, targets: [object.name], byHand: true, operations: [], flags: [] };
   const refused = changes.filter(({ effect }) => effect === REFUSE);
   if (refused.length > 0) {
-    return { action: StepAction.PREFLIGHT, flow: 'F0', object, targets, byHand: true, text: `correct what is refused for ${object.kind} ${object.name} (${ids(refused)})` };
+    return { ...alone, stage: 'check', action: StepAction.PREFLIGHT, flow: 'F0', text: `correct what is refused for ${object.kind} ${object.name} (${ids(refused)})` };
   }
-  const replaced = changes.find(({ effect }) => effect === REPLACE);
-  if (replaced) {
-    const flow = replaced.flow ?? 'F9';
-    const text = flow === 'F14' ? `create ${object.kind} ${object.name} under a new name` : `delete ${object.kind} ${object.name} and create it again`;
-    return { action: StepAction.REPLACE_OBJECT, flow, object, targets, byHand: false, text };
+  if (needOf(needs, 'new-name')) {
+    const text = `create ${object.kind} ${object.name} under a new name`;
+    return { ...alone, stage: 'prepare', action: StepAction.REPLACE_OBJECT, flow: 'F14', text, operations: [{ do: 'by-hand', what: text }] };
   }
-  return changes.some(({ effect }) => effect === MIGRATE)
-    ? { action: StepAction.MOVE_DATA, flow: 'F6', object, targets, byHand: true, text: `decide how the data of ${object.name} moves` } : undefined;
+  if (needOf(needs, 'replace-object')) {
+    return {
+      ...alone,
+      stage: 'widen',
+      action: StepAction.REPLACE_OBJECT,
+      flow: 'F9',
+      text: `delete ${object.kind} ${object.name} and create it again`,
+      byHand: false,
+      operations: [{ do: 'replace-object', object: keyOf(object) }],
+      flags: [EFFECTS[REPLACE].flag!],
+    };
+  }
+  if (changes.some(({ effect }) => effect === MIGRATE)) {
+    const text = `decide how the data of ${object.name} moves`;
+    return { ...alone, stage: 'set', action: StepAction.MOVE_DATA, flow: 'F6', text, operations: [{ do: 'by-hand', what: text }] };
+  }
+  return undefined;
 }
