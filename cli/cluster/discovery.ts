@@ -1,4 +1,5 @@
 import { Kubectl, KubectlError } from './kubectl';
+import { groupOf } from '../../src/kubernetes/object';
 
 /** How the server serves one kind. */
 export interface ServedKind {
@@ -31,11 +32,6 @@ export class Discovery {
   public of(object: any): ServedKind | undefined {
     return this.kinds.get(`${object.apiVersion}/${object.kind}`);
   }
-}
-
-/** The API group of an apiVersion; empty for the core group. */
-export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
 }
 
 async function resourcesOf(kubectl: Kubectl, apiVersion: string): Promise<any[]> {

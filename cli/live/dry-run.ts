@@ -1,4 +1,4 @@
-import { referenceTo } from './managers';
+import { keyOf, kindOf } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
 import { Answer, Kubectl } from '../cluster/kubectl';
@@ -59,7 +59,7 @@ class Asking {
    */
   public async separately(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
     const answers = await this.ask(applier, trials);
-    const refused = trials.filter((trial, index) => !answers[index].accepted && trial.live && trial.object.kind === 'StatefulSet');
+    const refused = trials.filter((trial, index) => !answers[index].accepted && trial.live && kindOf(keyOf(trial.object)) === 'apps/StatefulSet');
     if (refused.length === 0) { return answers; }
 
     const rests = await this.ask(applier, refused.map(({ object, live }) => ({ object: withImmutableOf(live, object), live })));
@@ -115,7 +115,7 @@ function accepted(answer: Answer, trials: readonly Trial[]): ServerAnswer[] {
   const printed = JSON.parse(answer.stdout);
   const results: any[] = printed.kind === 'List' ? printed.items : [printed];
   return trials.map((trial, index) => ({
-    object: referenceTo(trial.object),
+    object: keyOf(trial.object),
     accepted: true,
     causes: [],
     templateChanged: templateChanged(trial.live, results[index]),
@@ -125,7 +125,7 @@ function accepted(answer: Answer, trials: readonly Trial[]): ServerAnswer[] {
 
 function refusal(answer: Answer, { object }: Trial): ServerAnswer {
   return {
-    object: referenceTo(object),
+    object: keyOf(object),
     accepted: false,
     reason: answer.refusals[0].reason,
     message: answer.refusals.map(each => each.message).join('; '),

@@ -1,3 +1,5 @@
+import { splitOrdinal } from '../../src/kubernetes/names';
+import { matchesRequirement } from '../../src/kubernetes/selector';
 import {
   LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveStorageClass, LiveVolume, LiveWorkload,
 } from '../../src/manifest/cluster-facts';
@@ -21,7 +23,7 @@ function isOwnedBy(object: any, statefulSet: any): boolean {
 function podOf(pod: any): LivePod {
   return {
     name: pod.metadata.name,
-    ordinal: Number(pod.metadata.name.match(/-(\d+)$/)?.[1] ?? -1),
+    ordinal: splitOrdinal(pod.metadata.name)?.ordinal ?? -1,
     uid: pod.metadata.uid,
     phase: pod.status?.phase ?? 'Unknown',
     ready: (pod.status?.conditions ?? []).some((condition: any) => condition.type === 'Ready' && condition.status === 'True'),
@@ -100,15 +102,7 @@ export function volumesOf(volumes: readonly any[], nodes?: readonly any[]): Live
 
 function matches(node: any, term: any): boolean {
   const labels = node.metadata.labels ?? {};
-  return (term.matchExpressions ?? []).every(({ key, operator, values = [] }: any) => {
-    switch (operator) {
-      case 'In': return values.includes(labels[key]);
-      case 'NotIn': return !values.includes(labels[key]);
-      case 'Exists': return labels[key] !== undefined;
-      case 'DoesNotExist': return labels[key] === undefined;
-      default: return true;
-    }
-  });
+  return (term.matchExpressions ?? []).every((requirement: any) => matchesRequirement(requirement, labels));
 }
 
 export function storageClassesOf(objects: readonly any[]): LiveStorageClass[] {

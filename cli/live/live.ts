@@ -2,8 +2,9 @@ import { dryRun, Trial } from './dry-run';
 import { autoscalersOf, budgetsOf, claimsOf, quotasOf, workloadOf } from './facts';
 import { growingClaims } from './growing-claims';
 import { readClusterScope, readNamespaces, readObjects } from './listing';
-import { managersOf, referenceTo } from './managers';
+import { managersOf } from './managers';
 import { storedObject } from './stored-object';
+import { keyOf, kindOf, textOfKey } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts, ServerAnswer } from '../../src/manifest/cluster-facts';
@@ -50,28 +51,28 @@ export async function readLive(kubectl: Kubectl, destination: Destination, wante
 
   const missing = await missingNamespaces(kubectl, objects, notes);
   const reachable = objects.filter(object => discovery.of(object) && !missing.has(object.metadata.namespace));
-  const sets = reachable.filter(object => object.kind === 'StatefulSet');
+  const sets = reachable.filter(object => kindOf(keyOf(object)) === 'apps/StatefulSet');
   const [live, listed] = await Promise.all([
     readObjects(kubectl, reachable),
     readNamespaces(kubectl, discovery, sets.map(set => set.metadata.namespace), notes),
   ]);
-  const liveByKey = new Map(live.map(object => [keyOf(object), object]));
+  const liveByKey = new Map(live.map(object => [textOf(object), object]));
   const former = formerSets(sets, liveByKey, listed.objects);
-  const liveSets = [...live.filter(object => object.kind === 'StatefulSet'), ...former];
+  const liveSets = [...live.filter(object => kindOf(keyOf(object)) === 'apps/StatefulSet'), ...former];
   const claims = claimsOf(listed.objects);
   const trials = [
-    ...reachable.map((object): Trial => ({ object, live: liveByKey.get(keyOf(object)) })),
+    ...reachable.map((object): Trial => ({ object, live: liveByKey.get(textOf(object)) })),
     ...growingClaims(sets, liveSets, claims),
   ];
   const [answers, cluster] = await Promise.all([
     askServer(kubectl, discovery, trials, notes),
     readClusterScope(kubectl, claims.flatMap(claim => claim.volumeName ?? []), notes),
   ]);
-  const answersByKey = new Map(answers.map(answer => [JSON.stringify(answer.object), answer]));
+  const answersByKey = new Map(answers.map(answer => [textOfKey(answer.object), answer]));
 
   return {
     before: [...live, ...former],
-    after: objects.map(object => storedObject(object, liveByKey.get(keyOf(object)), answersByKey.get(keyOf(object)))),
+    after: objects.map(object => storedObject(object, liveByKey.get(textOf(object)), answersByKey.get(textOf(object)))),
     facts: {
       ...destination,
       serverVersion,
@@ -124,7 +125,7 @@ async function missingNamespaces(kubectl: Kubectl, objects: readonly any[], note
     return new Set();
   }
   const missing = wanted.filter(name => !found.some(namespace => namespace.metadata.name === name));
-  const created = missing.filter(name => objects.some(object => object.kind === 'Namespace' && object.metadata.name === name));
+  const created = missing.filter(name => objects.some(object => kindOf(keyOf(object)) === '/Namespace' && object.metadata.name === name));
   const absent = missing.filter(name => !created.includes(name));
   if (absent.length > 0) {
     throw new UserError(absent.map(name =>
@@ -136,9 +137,9 @@ async function missingNamespaces(kubectl: Kubectl, objects: readonly any[], note
 
 /** Sets that are not in the manifests although their pods and claims look like those of a wanted set that is not live yet. */
 function formerSets(wanted: readonly any[], live: ReadonlyMap<string, any>, listed: readonly any[]): any[] {
-  const created = wanted.filter(set => !live.has(keyOf(set)));
-  const kept = new Set(wanted.map(keyOf));
-  const free = listed.filter(object => object.kind === 'StatefulSet' && !kept.has(keyOf(object)));
+  const created = wanted.filter(set => !live.has(textOf(set)));
+  const kept = new Set(wanted.map(textOf));
+  const free = listed.filter(object => kindOf(keyOf(object)) === 'apps/StatefulSet' && !kept.has(textOf(object)));
   return free.filter(set => created.some(other => other.metadata.namespace === set.metadata.namespace && looksLike(set, other)));
 }
 
@@ -167,6 +168,6 @@ async function askServer(kubectl: Kubectl, discovery: Discovery, trials: readonl
   return kept;
 }
 
-function keyOf(object: any): string {
-  return JSON.stringify(referenceTo(object));
+function textOf(object: any): string {
+  return textOfKey(keyOf(object));
 }

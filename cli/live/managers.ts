@@ -1,18 +1,8 @@
-import { LiveManager, ObjectReference } from '../../src/manifest/cluster-facts';
-import { groupOf } from '../cluster/discovery';
-
-export function referenceTo(object: any): ObjectReference {
-  return {
-    group: groupOf(object.apiVersion),
-    kind: object.kind,
-    namespace: object.metadata.namespace ?? '',
-    name: object.metadata.name,
-  };
-}
-
+import { keyOf } from '../../src/kubernetes/object';
+import { LiveManager } from '../../src/manifest/cluster-facts';
 /** Who else writes a live object: release tools, GitOps controllers, operators, and other field managers. */
 export function managersOf(object: any): LiveManager[] {
-  const reference = referenceTo(object);
+  const reference = keyOf(object);
   const { labels = {}, annotations = {}, ownerReferences = [], managedFields = [] } = object.metadata;
   const found: LiveManager[] = [];
   const add = (tool: string, name: string, pause?: string) => found.push({ object: reference, tool, name, pause });
