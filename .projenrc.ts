@@ -150,6 +150,8 @@ new JsonFile(project, 'tsconfig.run.json', {
     extends: './tsconfig.json',
     compilerOptions: {
       noEmit: true,
+      incremental: true,
+      tsBuildInfoFile: './node_modules/.cache/tsconfig.run.tsbuildinfo',
       rootDir: '.',
       types: ['node', 'jest'],
       paths: { 'cdk8s-stateful': ['./src/index.ts'] },
