@@ -1,45 +1,44 @@
-import { Kubectl, KubectlError } from './kubectl';
-import { groupOf } from '../../src/kubernetes/object';
+import { Cluster } from './cluster';
+import { fieldOf, listOf } from './json';
+import { groupPath, isApiVersion, Resource } from './path';
+import { ApiRefusal } from './refusal';
+import { groupOf, KubernetesObject } from '../../src/kubernetes/object';
 
-/** How the server serves one kind. */
-export interface ServedKind {
-  /** The resource's name for kubectl, such as `statefulsets.apps`. */
-  readonly resource: string;
-  readonly namespaced: boolean;
-}
-
-/** What the API server serves of the kinds that a plan speaks of. */
+/** What the API server serves of the kinds that a plan needs. */
 export class Discovery {
-  /** Asks for the groups of the server, and for the kinds of these versions. */
-  public static async read(kubectl: Kubectl, apiVersions: readonly string[]): Promise<Discovery> {
-    const groups = await kubectl.json(['get', '--raw', '/apis']);
-    const kinds = new Map<string, ServedKind>();
-    await Promise.all([...new Set(apiVersions)].map(async apiVersion => {
-      for (const resource of await resourcesOf(kubectl, apiVersion)) {
-        if (resource.name.includes('/')) { continue; }
-        kinds.set(`${apiVersion}/${resource.kind}`, {
-          resource: [resource.name, groupOf(apiVersion)].filter(part => part !== '').join('.'),
-          namespaced: resource.namespaced,
-        });
-      }
-    }));
-    return new Discovery(groups.groups.map((group: any) => group.name), kinds);
+  /** Asks for the groups of the server, and for the kinds of these versions. What is no version is not asked for. */
+  public static async read(cluster: Cluster, apiVersions: readonly string[]): Promise<Discovery> {
+    const resources = new Map<string, Resource>();
+    const [groups] = await Promise.all([
+      cluster.read('/apis'),
+      ...[...new Set(apiVersions)].filter(isApiVersion).map(async apiVersion => {
+        for (const resource of await resourcesOf(cluster, apiVersion)) { resources.set(`${apiVersion}/${resource.kind}`, resource); }
+      }),
+    ]);
+    return new Discovery(new Set(listOf(fieldOf(groups, 'groups')).map(group => String(fieldOf(group, 'name')))), resources);
   }
 
-  private constructor(public readonly groups: readonly string[], private readonly kinds: ReadonlyMap<string, ServedKind>) {}
+  private constructor(public readonly groups: ReadonlySet<string>, private readonly resources: ReadonlyMap<string, Resource>) {}
 
   /** How the server serves the kind of an object; undefined when it does not. */
-  public of(object: any): ServedKind | undefined {
-    return this.kinds.get(`${object.apiVersion}/${object.kind}`);
+  public of({ apiVersion, kind }: Pick<KubernetesObject, 'apiVersion' | 'kind'>): Resource | undefined {
+    return this.resources.get(`${apiVersion}/${kind}`);
   }
 }
 
-async function resourcesOf(kubectl: Kubectl, apiVersion: string): Promise<any[]> {
-  const path = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+async function resourcesOf(cluster: Cluster, apiVersion: string): Promise<Resource[]> {
   try {
-    return (await kubectl.json(['get', '--raw', path])).resources;
+    const served = listOf(fieldOf(await cluster.read(groupPath(apiVersion)), 'resources'));
+    return served.flatMap(resource => resourceOf(resource, apiVersion) ?? []);
   } catch (error) {
-    if (error instanceof KubectlError && error.has('NotFound')) { return []; }
+    if (error instanceof ApiRefusal && error.code === 404) { return []; }
     throw error;
   }
+}
+
+/** Undefined for subresources, such as `statefulsets/scale`. */
+function resourceOf(served: unknown, apiVersion: string): Resource | undefined {
+  const [plural, kind, namespaced] = [fieldOf(served, 'name'), fieldOf(served, 'kind'), fieldOf(served, 'namespaced')];
+  if (typeof plural !== 'string' || typeof kind !== 'string' || plural.includes('/')) { return undefined; }
+  return { group: groupOf(apiVersion), version: apiVersion.slice(apiVersion.indexOf('/') + 1), plural, kind, namespaced: namespaced === true };
 }

@@ -1,138 +1,142 @@
-import { keyOf, kindOf } from '../../src/kubernetes/object';
+import { LAST_APPLIED, mergePatch, strategicPatch } from './client-side-patch';
+import type { Served } from './reading';
+import { CLAIMS } from './resources';
+import { Accepted, Cluster } from '../cluster/cluster';
+import { ApiRefusal } from '../cluster/refusal';
+import type { ObjectMeta } from '../../src/kubernetes/fields';
+import { keyOf, KubernetesObject, ObjectKey } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
-import { Answer, Kubectl } from '../cluster/kubectl';
 
 /** An object that would be applied, and the live one if there is one. */
-export interface Trial {
-  readonly object: any;
-  readonly live?: any;
-  /** True when the object exists and only these of its fields would be applied. */
-  readonly partial?: boolean;
+export interface Candidate extends Served {
+  readonly live?: KubernetesObject;
+}
+
+/** A claim that would be patched to a new size. */
+export interface Growth {
+  readonly namespace: string;
+  readonly name: string;
+  readonly size: string;
 }
 
 /** Who would apply an object the next time, and how. */
-interface Applier {
+export interface Applier {
   readonly serverSide: boolean;
   readonly manager: string;
 }
 
 const OURS: Applier = { serverSide: true, manager: 'cdk8s-stateful' };
 
+/** How the live object was applied last; ours where nobody applied it. */
+export function applierOf(live: KubernetesObject | undefined): Applier {
+  const { managedFields = [], annotations = {} } = (live?.metadata ?? {}) as ObjectMeta;
+  const applied = managedFields
+    .filter(({ operation, subresource }) => operation === 'Apply' && !subresource)
+    .map(({ manager, fieldsV1 }) => ({ manager: manager ?? OURS.manager, size: JSON.stringify(fieldsV1 ?? {}).length }))
+    .sort((one, other) => other.size - one.size);
+  if (applied.length > 0) { return { serverSide: true, manager: applied[0].manager }; }
+  return annotations[LAST_APPLIED] === undefined ? OURS : { serverSide: false, manager: 'kubectl-client-side-apply' };
+}
+
 /**
  * Asks the API server what it would store, without storing it: each object in
  * the way in which its live self was applied last, since what happens to a
  * field that the manifest no longer names depends on who applied it.
  */
-export async function dryRun(kubectl: Kubectl, trials: readonly Trial[], warn: (warning: string) => void): Promise<ServerAnswer[]> {
-  const groups = new Map<string, { applier: Applier; trials: Trial[] }>();
-  for (const trial of trials) {
-    const applier = applierOf(trial.live);
-    const key = JSON.stringify(applier);
-    if (!groups.has(key)) { groups.set(key, { applier, trials: [] }); }
-    groups.get(key)!.trials.push(trial);
-  }
-  const asking = new Asking(kubectl, warn);
-  const answers = await Promise.all([...groups.values()].map(group => asking.separately(group.applier, group.trials)));
-  return answers.flat();
-}
-
-/** How the live object was applied last; ours where nobody applied it. */
-export function applierOf(live: any): Applier {
-  const { managedFields = [], annotations = {} } = live?.metadata ?? {};
-  const applied = managedFields
-    .filter((entry: any) => entry.operation === 'Apply' && !entry.subresource)
-    .sort((one: any, other: any) => JSON.stringify(other.fieldsV1 ?? {}).length - JSON.stringify(one.fieldsV1 ?? {}).length);
-  if (applied.length > 0) { return { serverSide: true, manager: applied[0].manager }; }
-  if (annotations['kubectl.kubernetes.io/last-applied-configuration'] !== undefined) {
-    return { serverSide: false, manager: 'kubectl-client-side-apply' };
-  }
-  return OURS;
-}
-
-class Asking {
-  constructor(private readonly kubectl: Kubectl, private readonly warn: (warning: string) => void) {}
+export class DryRun {
+  constructor(private readonly cluster: Cluster, private readonly warn: (warning: string) => void) {}
 
   /**
-   * Asks for all. Where an update of a StatefulSet is refused, also for the
-   * rest of the update, and whether the set could be created like that.
+   * Whether an object would be accepted. Where the update of a StatefulSet is refused, also what the rest of the update
+   * does, and whether the set could be created like that.
    */
-  public async separately(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
-    const answers = await this.ask(applier, trials);
-    const refused = trials.filter((trial, index) => !answers[index].accepted && trial.live && kindOf(keyOf(trial.object)) === 'apps/StatefulSet');
-    if (refused.length === 0) { return answers; }
+  public async apply(candidate: Candidate): Promise<ServerAnswer> {
+    const { object, live } = candidate;
+    const answer = await this.answer(keyOf(object), live, () => this.update(candidate, object));
+    if (answer.accepted || !live || object.kind !== 'StatefulSet') { return answer; }
 
-    const rests = await this.ask(applier, refused.map(({ object, live }) => ({ object: withImmutableOf(live, object), live })));
-    const created = await this.ask(OURS, refused.map(({ object }) => ({ object: underAnotherName(object) })));
-    return answers.map((answer, index) => {
-      const at = refused.indexOf(trials[index]);
-      if (at === -1) { return answer; }
-      const rest = rests[at];
-      return {
-        ...answer,
-        templateChanged: rest.templateChanged,
-        result: rest.result && withImmutableOf(trials[index].object, rest.result),
-        refusedAsNew: created[at].message,
-      };
-    });
+    const [rest, refusedAsNew] = await Promise.all([
+      this.answer(keyOf(object), live, () => this.update(candidate, withImmutableOf(live, object))),
+      this.refusedAsNew(candidate),
+    ]);
+    return {
+      ...answer,
+      templateChanged: rest.templateChanged,
+      result: rest.result && withImmutableOf(object, rest.result),
+      refusedAsNew,
+    };
   }
 
-  // kubectl prints nothing at all when one object of many is refused: halve until each refusal stands alone.
-  private async ask(applier: Applier, trials: readonly Trial[]): Promise<ServerAnswer[]> {
-    const answer = await this.kubectl.call(commandLine(applier), list(trials.map(trial => trial.object)));
-    answer.warnings.forEach(this.warn);
-    if (answer.ok) { return accepted(answer, trials); }
-    if (trials.length === 1) { return [refusal(answer, trials[0])]; }
-
-    const half = Math.ceil(trials.length / 2);
-    return [...await this.ask(applier, trials.slice(0, half)), ...await this.ask(applier, trials.slice(half))];
+  /** Whether a claim would be allowed to grow. */
+  public grow({ namespace, name, size }: Growth): Promise<ServerAnswer> {
+    const claim: KubernetesObject = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', metadata: { namespace, name } };
+    const patch = { spec: { resources: { requests: { storage: size } } } };
+    return this.answer(keyOf(claim), undefined, () => this.cluster.tryPatch(CLAIMS, claim, patch, MERGE_PATCH));
   }
+
+  private async answer(object: ObjectKey, live: KubernetesObject | undefined, ask: () => Promise<Accepted>): Promise<ServerAnswer> {
+    try {
+      const { object: result, warnings } = await ask();
+      warnings.forEach(this.warn);
+      return { object, accepted: true, causes: [], templateChanged: templateChanged(live, result), result };
+    } catch (error) {
+      if (!(error instanceof ApiRefusal)) { throw error; }
+      return { object, accepted: false, reason: error.reason, message: error.message, causes: error.causes };
+    }
+  }
+
+  private async update({ resource, live }: Candidate, object: KubernetesObject): Promise<Accepted> {
+    const applier = applierOf(live);
+    if (!live || applier.serverSide) { return this.cluster.tryApply(resource, object, applier.manager); }
+    const patched = (patch: unknown, contentType: string) => patch === undefined
+      ? { object: live, warnings: [] }
+      : this.cluster.tryPatch(resource, object, patch, contentType, { fieldManager: applier.manager });
+    try {
+      return await patched(strategicPatch(object, live), 'application/strategic-merge-patch+json');
+    } catch (error) {
+      if (!(error instanceof ApiRefusal && error.code === UNSUPPORTED_MEDIA_TYPE)) { throw error; }
+      return patched(mergePatch(object, live), MERGE_PATCH);
+    }
+  }
+
+  /**
+   * Why a set could not be created again once it is deleted. It is tried under its own name: that it exists is said
+   * only after admission and validation have passed, and a policy may look at the name.
+   */
+  private async refusedAsNew({ resource, object }: Candidate): Promise<string | undefined> {
+    const { uid, resourceVersion, ...metadata } = object.metadata;
+    try {
+      await this.cluster.tryCreate(resource, { ...object, metadata }, OURS.manager);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ApiRefusal)) { throw error; }
+      return error.reason === 'AlreadyExists' || isFullCount(error, object.metadata.name) ? undefined : error.message;
+    }
+  }
+}
+
+const MERGE_PATCH = 'application/merge-patch+json';
+const UNSUPPORTED_MEDIA_TYPE = 415;
+
+/**
+ * Whether the only thing in the way is a quota of the number of StatefulSets: the old one counts until it is deleted.
+ * The server has no cause for it, only these words; the quota is judged last, so everything else has passed.
+ */
+function isFullCount({ code, reason, message }: ApiRefusal, name: string): boolean {
+  const words = `statefulsets.apps ${JSON.stringify(name)} is forbidden: exceeded quota: `;
+  return code === 403 && reason === 'Forbidden' && message.startsWith(words)
+    && /^[a-z0-9.-]+, requested: count\/statefulsets\.apps=1, used: [^,]+, limited: [^,]+$/.test(message.slice(words.length));
 }
 
 /** Fields of a StatefulSet that no server, or only some, lets change. */
 const IMMUTABLE = ['serviceName', 'podManagementPolicy', 'selector', 'volumeClaimTemplates', 'revisionHistoryLimit'];
 
 /** A set with the immutable fields of another one. */
-export function withImmutableOf(other: any, set: any): any {
+export function withImmutableOf(other: KubernetesObject, set: KubernetesObject): KubernetesObject {
   return { ...set, spec: { ...set.spec, ...Object.fromEntries(IMMUTABLE.map(field => [field, other.spec[field]])) } };
 }
 
-// Under its own name the server would only say that it exists.
-function underAnotherName(set: any): any {
-  return { ...set, metadata: { ...set.metadata, name: `${set.metadata.name.slice(0, 40)}-dry-run` } };
-}
-
-function commandLine({ serverSide, manager }: Applier): string[] {
-  const how = serverSide ? ['--server-side', '--force-conflicts', `--field-manager=${manager}`] : [];
-  return ['apply', ...how, '--dry-run=server', '-f', '-', '-o', 'json'];
-}
-
-export function list(objects: readonly any[]): string {
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-}
-
-function accepted(answer: Answer, trials: readonly Trial[]): ServerAnswer[] {
-  const printed = JSON.parse(answer.stdout);
-  const results: any[] = printed.kind === 'List' ? printed.items : [printed];
-  return trials.map((trial, index) => ({
-    object: keyOf(trial.object),
-    accepted: true,
-    causes: [],
-    templateChanged: templateChanged(trial.live, results[index]),
-    result: results[index],
-  }));
-}
-
-function refusal(answer: Answer, { object }: Trial): ServerAnswer {
-  return {
-    object: keyOf(object),
-    accepted: false,
-    reason: answer.refusals[0].reason,
-    message: answer.refusals.map(each => each.message).join('; '),
-    causes: answer.refusals.flatMap(each => each.causes),
-  };
-}
-
-function templateChanged(live: any, result: any): boolean | undefined {
+function templateChanged(live: KubernetesObject | undefined, result: KubernetesObject): boolean | undefined {
   return live?.spec?.template === undefined ? undefined : !isSame(live.spec.template, result.spec.template);
 }

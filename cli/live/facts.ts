@@ -1,155 +1,236 @@
-import { splitOrdinal } from '../../src/kubernetes/names';
-import { matchesRequirement } from '../../src/kubernetes/selector';
+import { ordinalOf } from './ordinal';
+import type { ClaimObject, LabelSelector, ObjectOf, PodObject, RevisionObject, ServiceObject, StatefulSetObject, StorageClassObject, VolumeObject } from '../../src/kubernetes/fields';
+import type { KubernetesObject } from '../../src/kubernetes/object';
+import { matchesSelector } from '../../src/kubernetes/selector';
 import {
-  LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveStorageClass, LiveVolume, LiveWorkload,
+  LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveService, LiveStorageClass, LiveVolume, LiveWorkload, OrphanedPods,
+  UpgradeJournal,
 } from '../../src/manifest/cluster-facts';
 
+/** Pods and revisions of some namespaces, by their owner, so that each set finds its own at once. */
+export class Owned {
+  private readonly pods: Grouped<PodObject>;
+  private readonly revisions: Grouped<RevisionObject>;
 
-export function workloadOf(statefulSet: any, listed: readonly any[]): LiveWorkload {
-  const mine = listed.filter(object => object.metadata.namespace === statefulSet.metadata.namespace && isOwnedBy(object, statefulSet));
+  constructor(pods: readonly PodObject[], revisions: readonly RevisionObject[]) {
+    this.pods = group(pods, pod => ownerOf(pod) ?? `${pod.metadata.namespace}/${pod.metadata.name.replace(/-\d+$/, '')}`);
+    this.revisions = group(revisions, revision => ownerOf(revision) ?? `${revision.metadata.namespace}/${revision.metadata.name.replace(/-[^-]+$/, '')}`);
+  }
+
+  public workloadOf(statefulSet: StatefulSetObject): LiveWorkload {
+    const uid = String(statefulSet.metadata.uid);
+    return {
+      namespace: statefulSet.metadata.namespace!,
+      name: statefulSet.metadata.name,
+      statefulSet,
+      pods: podsOf(this.pods.get(uid)),
+      revisions: revisionsOf(this.revisions.get(uid)),
+    };
+  }
+
+  /** The pods without an owner that a set would adopt by its selector and name; undefined when there are none. */
+  public orphansOf({ metadata: { namespace, name }, spec }: StatefulSetObject): OrphanedPods | undefined {
+    const would = ({ metadata }: KubernetesObject) => matchesSelector(spec?.selector, metadata.labels ?? {});
+    const pods = (this.pods.get(`${namespace}/${name}`) ?? []).filter(pod => ordinalOf(pod.metadata.name) >= 0 && would(pod));
+    if (pods.length === 0) { return undefined; }
+    return { namespace: namespace!, name, pods: podsOf(pods), revisions: revisionsOf(this.revisions.get(`${namespace}/${name}`)?.filter(would)) };
+  }
+}
+
+type Grouped<T> = ReadonlyMap<string, readonly T[]>;
+
+function group<T>(items: readonly T[], keyOf: (item: T) => string): Grouped<T> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const found = groups.get(key);
+    if (found) { found.push(item); } else { groups.set(key, [item]); }
+  }
+  return groups;
+}
+
+interface Owner {
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+}
+
+function ownersOf({ metadata }: KubernetesObject): readonly Owner[] {
+  return metadata.ownerReferences ?? [];
+}
+
+/** The UID of its controller. */
+function ownerOf(object: KubernetesObject): string | undefined {
+  return ownersOf(object).find(owner => owner.controller)?.uid;
+}
+
+function podsOf(pods: readonly PodObject[] = []): LivePod[] {
+  return pods.map(podOf).sort((one, other) => one.ordinal - other.ordinal);
+}
+
+function podOf({ metadata, spec, status }: PodObject): LivePod {
   return {
-    namespace: statefulSet.metadata.namespace,
-    name: statefulSet.metadata.name,
-    statefulSet,
-    pods: mine.filter(object => object.kind === 'Pod').map(podOf).sort((one, other) => one.ordinal - other.ordinal),
-    revisions: mine.filter(object => object.kind === 'ControllerRevision').map(revisionOf).sort((one, other) => one.revision - other.revision),
+    name: metadata.name,
+    ordinal: ordinalOf(metadata.name),
+    uid: metadata.uid,
+    phase: status?.phase ?? 'Unknown',
+    ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
+    terminating: metadata.deletionTimestamp !== undefined,
+    revision: metadata.labels?.['controller-revision-hash'] ?? '',
+    node: spec?.nodeName,
+    claims: claimsUsedBy(spec),
+    labels: metadata.labels ?? {},
+    volumes: (spec?.volumes ?? []).map(({ name, persistentVolumeClaim }) => ({ name: name!, claim: persistentVolumeClaim?.claimName })),
   };
 }
 
-function isOwnedBy(object: any, statefulSet: any): boolean {
-  return (object.metadata.ownerReferences ?? []).some((owner: any) => owner.controller && owner.uid === statefulSet.metadata.uid);
+function claimsUsedBy(spec: PodObject['spec']): string[] {
+  return (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []);
 }
 
-function podOf(pod: any): LivePod {
-  return {
-    name: pod.metadata.name,
-    ordinal: splitOrdinal(pod.metadata.name)?.ordinal ?? -1,
-    uid: pod.metadata.uid,
-    phase: pod.status?.phase ?? 'Unknown',
-    ready: (pod.status?.conditions ?? []).some((condition: any) => condition.type === 'Ready' && condition.status === 'True'),
-    terminating: pod.metadata.deletionTimestamp !== undefined,
-    revision: pod.metadata.labels?.['controller-revision-hash'] ?? '',
-    node: pod.spec.nodeName,
-    claims: claimsUsedBy(pod),
-    labels: pod.metadata.labels ?? {},
-    volumes: (pod.spec.volumes ?? []).map((volume: any) => ({ name: volume.name, claim: volume.persistentVolumeClaim?.claimName })),
-  };
+function revisionsOf(revisions: readonly RevisionObject[] = []): LiveRevision[] {
+  return revisions.map(({ metadata, revision, data }) => ({
+    name: metadata.name,
+    revision: revision ?? 0,
+    createdAt: metadata.creationTimestamp,
+    changeCause: metadata.annotations?.['kubernetes.io/change-cause'],
+    template: data?.spec?.template,
+  })).sort((one, other) => one.revision - other.revision);
 }
 
-function claimsUsedBy(pod: any): string[] {
-  return (pod.spec.volumes ?? []).flatMap((volume: any) => volume.persistentVolumeClaim?.claimName ?? []);
-}
-
-function revisionOf(revision: any): LiveRevision {
-  return {
-    name: revision.metadata.name,
-    revision: revision.revision,
-    createdAt: revision.metadata.creationTimestamp,
-    changeCause: revision.metadata.annotations?.['kubernetes.io/change-cause'],
-    template: revision.data?.spec?.template,
-  };
-}
-
-export function claimsOf(listed: readonly any[]): LiveClaim[] {
+export function claimsOf(claims: readonly ClaimObject[], pods: readonly PodObject[]): LiveClaim[] {
   const users = new Map<string, string[]>();
-  for (const pod of listed.filter(object => object.kind === 'Pod')) {
-    for (const claim of claimsUsedBy(pod)) {
-      const key = `${pod.metadata.namespace}/${claim}`;
-      users.set(key, [...users.get(key) ?? [], pod.metadata.name]);
+  for (const { metadata, spec } of pods) {
+    for (const claim of claimsUsedBy(spec)) {
+      const key = `${metadata.namespace}/${claim}`;
+      const found = users.get(key);
+      if (found) { found.push(metadata.name); } else { users.set(key, [metadata.name]); }
     }
   }
-  return listed.filter(object => object.kind === 'PersistentVolumeClaim').map(({ metadata, spec, status = {} }) => ({
-    namespace: metadata.namespace,
+  return claims.map(claim => ({ ...claimOf(claim), usedBy: users.get(`${claim.metadata.namespace}/${claim.metadata.name}`) ?? [] }));
+}
+
+function claimOf(claim: ClaimObject): Omit<LiveClaim, 'usedBy'> {
+  const { metadata, spec, status } = claim;
+  return {
+    namespace: metadata.namespace!,
     name: metadata.name,
     uid: metadata.uid,
-    phase: status.phase ?? 'Pending',
-    storageClass: spec.storageClassName,
-    requested: spec.resources?.requests?.storage,
-    capacity: status.capacity?.storage,
-    accessModes: spec.accessModes ?? [],
-    volumeMode: spec.volumeMode,
-    volumeName: spec.volumeName,
+    phase: status?.phase ?? 'Pending',
+    storageClass: spec?.storageClassName,
+    requested: quantityOf(spec?.resources?.requests?.storage),
+    capacity: quantityOf(status?.capacity?.storage),
+    accessModes: spec?.accessModes ?? [],
+    volumeMode: spec?.volumeMode,
+    volumeName: spec?.volumeName,
     createdAt: metadata.creationTimestamp,
     deletionTimestamp: metadata.deletionTimestamp,
-    owners: (metadata.ownerReferences ?? []).map((owner: any) => ({
-      kind: owner.kind, name: owner.name, uid: owner.uid, controller: owner.controller === true,
-    })),
-    conditions: (status.conditions ?? []).map((condition: any) => ({
-      kind: condition.type, status: condition.status, since: condition.lastTransitionTime, message: condition.message,
+    owners: ownersOf(claim).map(({ kind, name, uid, controller }) => ({ kind, name, uid, controller: controller === true })),
+    conditions: (status?.conditions ?? []).map(({ type, status: value, lastTransitionTime, message }) => ({
+      kind: type ?? '', status: value ?? '', since: lastTransitionTime, message,
     })),
     labels: metadata.labels ?? {},
-    usedBy: users.get(`${metadata.namespace}/${metadata.name}`) ?? [],
-  }));
+  };
+}
+
+function quantityOf(value: number | string | undefined): string | undefined {
+  return value?.toString();
+}
+
+function quantitiesOf(values: Readonly<Record<string, number | string>> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, value.toString()]));
 }
 
 /** The volumes, and whether any of the nodes can reach them; `nodes` is undefined when they could not be read. */
-export function volumesOf(volumes: readonly any[], nodes?: readonly any[]): LiveVolume[] {
-  return volumes.map(({ metadata, spec }) => {
-    const terms: any[] = spec.nodeAffinity?.required?.nodeSelectorTerms ?? [];
-    const allowed = (key: RegExp) => [...new Set(terms.flatMap(term => term.matchExpressions ?? [])
-      .filter((expression: any) => key.test(expression.key) && expression.operator === 'In')
-      .flatMap((expression: any) => expression.values as string[]))];
+export function volumesOf(volumes: readonly VolumeObject[], nodes?: readonly KubernetesObject[]): LiveVolume[] {
+  return volumes.map(({ metadata, spec, status }) => {
+    const terms = spec?.nodeAffinity?.required?.nodeSelectorTerms ?? [];
+    const expressions = terms.flatMap(term => term.matchExpressions ?? []);
+    const allowed = (key: RegExp) => [...new Set(expressions.filter(found => key.test(found.key ?? '') && found.operator === 'In').flatMap(({ values }) => values ?? []))];
+    const claim = spec?.claimRef;
     return {
       name: metadata.name,
-      reclaimPolicy: spec.persistentVolumeReclaimPolicy ?? 'Retain',
+      reclaimPolicy: spec?.persistentVolumeReclaimPolicy ?? 'Retain',
       zones: allowed(/(^|[./])zone$/),
       nodes: allowed(/hostname$/),
-      accessible: terms.length === 0 ? true : nodes?.some(node => terms.some(term => matches(node, term))),
-      driver: spec.csi?.driver,
+      accessible: terms.length === 0 ? true : nodes?.some(node => terms.some(term => isWithin(node, term.matchExpressions))),
+      driver: spec?.csi?.driver,
+      phase: status?.phase,
+      capacity: quantityOf(spec?.capacity?.storage),
+      storageClass: spec?.storageClassName || undefined,
+      claim: claim && { namespace: claim.namespace ?? '', name: claim.name ?? '', uid: claim.uid },
     };
   });
 }
 
-function matches(node: any, term: any): boolean {
-  const labels = node.metadata.labels ?? {};
-  return (term.matchExpressions ?? []).every((requirement: any) => matchesRequirement(requirement, labels));
+// Comparisons of numbers are not judged: no driver asks for them.
+function isWithin(node: KubernetesObject, expressions: LabelSelector['matchExpressions'] = []): boolean {
+  const matchExpressions = expressions.filter(({ operator }) => operator !== 'Gt' && operator !== 'Lt');
+  return matchesSelector({ matchExpressions }, node.metadata.labels ?? {});
 }
 
-export function storageClassesOf(objects: readonly any[]): LiveStorageClass[] {
-  return objects.map(object => ({
-    name: object.metadata.name,
-    provisioner: object.provisioner,
-    allowVolumeExpansion: object.allowVolumeExpansion === true,
-    isDefault: object.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
-    bindingMode: object.volumeBindingMode ?? 'Immediate',
-    reclaimPolicy: object.reclaimPolicy ?? 'Delete',
-    parameters: object.parameters ?? {},
-  }));
-}
-
-export function quotasOf(objects: readonly any[]): LiveQuota[] {
-  return objects.map(({ metadata, spec = {}, status = {} }) => ({
-    namespace: metadata.namespace,
+export function storageClassesOf(objects: readonly StorageClassObject[]): LiveStorageClass[] {
+  return objects.map(({ metadata, provisioner, allowVolumeExpansion, volumeBindingMode, reclaimPolicy, parameters }) => ({
     name: metadata.name,
-    hard: status.hard ?? spec.hard ?? {},
-    used: status.used ?? {},
+    provisioner: provisioner ?? '',
+    allowVolumeExpansion: allowVolumeExpansion === true,
+    isDefault: metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true',
+    bindingMode: volumeBindingMode ?? 'Immediate',
+    reclaimPolicy: reclaimPolicy ?? 'Delete',
+    parameters: parameters ?? {},
   }));
 }
 
-export function budgetsOf(objects: readonly any[]): LiveDisruptionBudget[] {
-  return objects.map(({ metadata, spec, status = {} }) => ({
-    namespace: metadata.namespace,
+export function quotasOf(objects: readonly ObjectOf<'/ResourceQuota'>[]): LiveQuota[] {
+  return objects.map(({ metadata, spec, status }) => ({
+    namespace: metadata.namespace!,
     name: metadata.name,
-    selector: spec.selector,
-    minAvailable: spec.minAvailable?.toString(),
-    maxUnavailable: spec.maxUnavailable?.toString(),
-    disruptionsAllowed: status.disruptionsAllowed ?? 0,
+    hard: quantitiesOf(status?.hard ?? spec?.hard),
+    used: quantitiesOf(status?.used),
   }));
 }
 
-const AUTOSCALERS = ['HorizontalPodAutoscaler', 'VerticalPodAutoscaler', 'ScaledObject'];
+export function budgetsOf(objects: readonly ObjectOf<'policy/PodDisruptionBudget'>[]): LiveDisruptionBudget[] {
+  return objects.map(({ metadata, spec, status }) => ({
+    namespace: metadata.namespace!,
+    name: metadata.name,
+    selector: spec?.selector,
+    minAvailable: spec?.minAvailable?.toString(),
+    maxUnavailable: spec?.maxUnavailable?.toString(),
+    disruptionsAllowed: status?.disruptionsAllowed ?? 0,
+  }));
+}
 
-export function autoscalersOf(objects: readonly any[]): LiveAutoscaler[] {
-  return objects.filter(object => AUTOSCALERS.includes(object.kind)).map(({ kind, metadata, spec }) => {
-    const target = spec.scaleTargetRef ?? spec.targetRef ?? {};
+export function servicesOf(objects: readonly ServiceObject[]): LiveService[] {
+  return objects.map(({ metadata, spec }) => ({
+    namespace: metadata.namespace!,
+    name: metadata.name,
+    type: spec?.type ?? 'ClusterIP',
+    clusterIP: spec?.clusterIP,
+    ipFamilies: spec?.ipFamilies ?? [],
+    ipFamilyPolicy: spec?.ipFamilyPolicy,
+    selector: spec?.selector,
+  }));
+}
+
+export function journalsOf(objects: readonly KubernetesObject[]): UpgradeJournal[] {
+  return objects.map(({ metadata }) => ({
+    namespace: metadata.namespace!, name: metadata.name, set: metadata.labels?.['cdk8s-stateful/journal'] ?? '', createdAt: metadata.creationTimestamp,
+  }));
+}
+
+export function autoscalersOf(objects: readonly KubernetesObject[]): LiveAutoscaler[] {
+  return objects.map(({ kind, metadata, spec }) => {
+    const target = spec?.scaleTargetRef ?? spec?.targetRef ?? {};
     return {
       kind,
-      namespace: metadata.namespace,
+      namespace: metadata.namespace!,
       name: metadata.name,
       targetKind: target.kind ?? 'Deployment',
       targetName: target.name ?? '',
-      minReplicas: spec.minReplicas ?? spec.minReplicaCount,
-      maxReplicas: spec.maxReplicas ?? spec.maxReplicaCount,
+      minReplicas: spec?.minReplicas ?? spec?.minReplicaCount,
+      maxReplicas: spec?.maxReplicas ?? spec?.maxReplicaCount,
     };
   });
 }

@@ -1,10 +1,10 @@
+import { planLive } from './plan-live';
 import { renderPlan } from './plan-report';
 import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
 import { ManifestText, readTexts } from '../../src/manifest/manifest-text';
 import { UpgradePlan } from '../../src/plan/plan';
-import { Kubectl } from '../cluster/kubectl';
-import { Destination, destinationOf, readLive } from '../live/live';
+import { Destination, destinationOf, withCluster } from '../cluster/session';
 import { Against, parseAgainst } from '../sources/against';
 import { readFiles, STDIN } from '../sources/files';
 import { readRevision } from '../sources/git';
@@ -70,19 +70,12 @@ function readGit({ ref, path }: Against, paths: readonly string[]): ManifestText
 }
 
 async function planAgainstLive(paths: readonly string[], { namespace, context }: PlanOptions): Promise<Planned> {
-  const kubectl = new Kubectl({ context });
-  const destination = await destinationOf(kubectl, namespace);
+  const destination = await destinationOf({ context, namespace });
   process.stderr.write(`${introduce(destination)}\n`);
 
   const wanted = objectsOf(readFiles(paths), destination.namespace);
-  const { before, after, facts } = await readLive(kubectl, destination, wanted);
-  const plan = UpgradePlan._compare({
-    before: [...before],
-    after: [...after],
-    namespace: destination.namespace,
-    kubernetesVersion: facts.serverVersion,
-  }, facts);
-  return { plan, facts };
+  const onMessage = (line: string) => process.stderr.write(`${line}\n`);
+  return withCluster({ context, onMessage }, cluster => planLive(cluster, destination, wanted));
 }
 
 function introduce({ context, namespace }: Destination): string {

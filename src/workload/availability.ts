@@ -1,5 +1,4 @@
 import { instance, shown } from './shape';
-import { allowedDisruptions, BudgetAmounts } from '../kubernetes/budget';
 
 /**
  * How many pods a drain, a node upgrade or an autoscaler of nodes may take away at once.
@@ -44,12 +43,14 @@ export class DisruptionBudget {
   }
 
   /** @internal */
-  public _toJson(): BudgetAmounts {
+  public _toJson() {
     return { [this.field ?? 'maxUnavailable']: this.percent ? `${this.amount}%` : this.amount };
   }
 
   private neverAllowsOf(replicas: number | undefined): boolean {
-    return replicas !== 0 && allowedDisruptions(this._toJson(), replicas) === 0;
+    if (replicas === undefined) { return this.percent && this.amount === 100; }
+    const kept = this.percent ? Math.ceil(replicas * this.amount / 100) : this.amount;
+    return replicas > 0 && kept >= replicas;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Given, Props, Then, problemsOf, shop, synth, workloadIn } from './harness';
+import { defaultPullPolicy } from '../../src/workload/containers';
 import { StatefulDefaults, StatefulWorkload, TerminationMessagePolicy, WorkloadContainerProps } from 'cdk8s-stateful';
 
 const { fromValue } = kplus.EnvValue;
@@ -291,7 +292,8 @@ describe('pull policy', () => {
     ['registry:5000/redis:7.4', 'IfNotPresent'],
     ['registry:5000/team/redis:latest', 'Always'],
     ['redis:latest-alpine', 'IfNotPresent'],
-  ])('%s is pulled as Kubernetes would: %s, which goes without saying', image => {
+  ])('%s is pulled as Kubernetes would: %s, which goes without saying', (image, policy) => {
+    expect(defaultPullPolicy(image)).toBe(policy);
     expect(synth({ image }).container.imagePullPolicy).toBeUndefined();
   });
 

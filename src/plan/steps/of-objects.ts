@@ -5,7 +5,6 @@ import { EFFECTS, weight } from '../effects';
 import { Need, needOf } from '../needs';
 import { StepAction } from '../planned';
 import { names } from '../workload';
-import { kindOf } from '../../kubernetes/object';
 
 const { INFO, LOSS, MIGRATE, REFUSE, REPLACE } = EffectClass;
 
@@ -26,7 +25,7 @@ export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
   const kept = others.filter(({ isRemoved }) => !isRemoved);
   const late = kept.filter(object => needOf(needsOf(object), 'after-pods'));
   const early = kept.filter(object => !late.includes(object));
-  const isNeeded = ({ subject }: Judged) => NEEDED_BY_PODS.has(kindOf(subject));
+  const isNeeded = ({ subject: { group, kind } }: Judged) => NEEDED_BY_PODS.has(`${group}/${kind}`);
   return [
     ...alone,
     ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object))),

@@ -31,6 +31,12 @@ test('other writers of the spec are named, controllers of the status and kubectl
   })).toEqual([['field manager', 'terraform']]);
 });
 
+test('a name that is no plain name becomes part of no command', () => {
+  expect(found({ annotations: { 'argocd.argoproj.io/tracking-id': '$(id)' } })).toEqual([['Argo CD', '$(id)']]);
+  expect(found({ labels: { 'argocd.argoproj.io/instance': '--server=evil' } })).toEqual([['Argo CD', '--server=evil']]);
+  expect(found({ labels: { 'helm.toolkit.fluxcd.io/name': 'db', 'helm.toolkit.fluxcd.io/namespace': 'a;b' } })).toEqual([['Flux', 'db']]);
+});
+
 test('a set that nobody else writes has no managers', () => {
   expect(found({ labels: { 'app.kubernetes.io/instance': 'web', 'app.kubernetes.io/managed-by': 'cdk8s' } })).toEqual([]);
 });

@@ -1,11 +1,14 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { EFFECTS } from '../../../src/plan/effects';
-import { fakeKubectl } from '../cluster/fake-kubectl';
+import { refusal } from '../cluster/fake-api';
+import { FakeCluster } from '../cluster/fake-cluster';
 import { commandLine, web, Workplace } from '../command-line';
 import { EffectClass } from 'cdk8s-stateful';
+
+jest.setTimeout(120_000);
 
 const root = join(__dirname, '../../..');
 const page = readFileSync(join(root, 'docs/plan.md'), 'utf8');
@@ -73,62 +76,66 @@ describe('the shell lines', () => {
     return git('rev-parse', 'origin/main').trim();
   }
 
-  function shell(lines: string): { code: number; output: string } {
-    const { status, stdout, stderr } = spawnSync('bash', ['-eo', 'pipefail', '-c', lines], { encoding: 'utf8', env: process.env, cwd: process.cwd() });
-    return { code: status!, output: stdout + stderr };
+  function shell(lines: string): Promise<{ code: number; output: string }> {
+    return new Promise(resolve => {
+      const child = execFile('bash', ['-eo', 'pipefail', '-c', lines], { encoding: 'utf8', env: process.env, cwd: process.cwd() }, (_, stdout, stderr) =>
+        resolve({ code: child.exitCode!, output: stdout + stderr }));
+    });
   }
 
   const safe = { main: web(), now: web({ image: 'nginx:1.26' }) };
   const unsafe = { main: web(), now: web({ size: '2Gi' }) };
 
-  test('for a repository that does not commit dist compare with another worktree, and leave none behind', () => {
+  test('for a repository that does not commit dist compare with another worktree, and leave none behind', async () => {
     repository({ ...safe, dist: false });
 
-    const { output } = shell(`npx cdk8s synth; ${quoted('worktree').replace(/(plan --against .*)/, '$1 || echo "exit code $?"')}`);
+    const { output } = await shell(`npx cdk8s synth; ${quoted('worktree').replace(/(plan --against .*)/, '$1 || echo "exit code $?"')}`);
 
     expect(output).toContain('nginx:1.26');
     expect(output).toContain('exit code 2');
     expect(execFileSync('git', ['worktree', 'list'], { encoding: 'utf8', env: process.env }).trim().split('\n')).toHaveLength(1);
   });
 
-  test.each([[safe, 2, 0], [unsafe, 3, 3]])('of the GitHub workflow write the comment and give the verdict (%#)', (change, planned, verdict) => {
+  test.each([[safe, 2, 0], [unsafe, 3, 3]])('of the GitHub workflow write the comment and give the verdict (%#)', async (change, planned, verdict) => {
     repository({ ...change, dist: true });
     Object.assign(process.env, { GITHUB_BASE_REF: 'main', GITHUB_STEP_SUMMARY: `${workplace.path}/summary`, GITHUB_OUTPUT: `${workplace.path}/output` });
     const { jobs: { plan: { steps } } } = parse(quoted('github'));
     const run = (name: string) => steps.find((step: any) => step.name === name).run;
 
-    expect(shell('npx cdk8s synth').code).toBe(0);
-    expect(shell(run('Plan')).code).toBe(0);
+    expect((await shell('npx cdk8s synth')).code).toBe(0);
+    expect((await shell(run('Plan'))).code).toBe(0);
     expect(readFileSync('plan.md', 'utf8')).toContain('web');
     expect(readFileSync(process.env.GITHUB_STEP_SUMMARY!, 'utf8')).toBe(readFileSync('plan.md', 'utf8'));
     expect(readFileSync(process.env.GITHUB_OUTPUT!, 'utf8')).toBe(`code=${planned}\n`);
     process.env.CODE = String(planned);
-    expect(shell(run('Verdict')).code).toBe(verdict);
+    expect((await shell(run('Verdict'))).code).toBe(verdict);
   });
 
-  test.each([[safe, 0], [unsafe, 3]])('of the GitLab job print the plan and give the verdict (%#)', (change, verdict) => {
+  test.each([[safe, 0], [unsafe, 3]])('of the GitLab job print the plan and give the verdict (%#)', async (change, verdict) => {
     process.env.CI_MERGE_REQUEST_DIFF_BASE_SHA = repository({ ...change, dist: true });
     const { plan: { script } } = parse(quoted('gitlab'));
 
-    const { code, output } = shell(script.join('\n'));
+    const { code, output } = await shell(script.join('\n'));
 
     expect(code).toBe(verdict);
     expect(output).toContain(readFileSync('plan.md', 'utf8').trim());
   });
 
-  test('before a deployment apply only what is safe', () => {
-    fakeKubectl(workplace, { 'apply --server-side --filename dist': { json: {} } });
+  test('before a deployment apply only what is safe', async () => {
+    const cluster = await FakeCluster.start(workplace, [], { also: 'apply --server-side --filename dist' });
     workplace.write({ 'dist/web.k8s.yaml': web() });
 
-    expect(shell(quoted('gate')).code).toBe(0);
-    expect(readFileSync('calls.txt', 'utf8').trim().split('\n').pop()).toBe('apply --server-side --filename dist');
+    expect((await shell(quoted('gate'))).code).toBe(0);
+    expect(cluster.calls.pop()).toEqual(['apply', '--server-side', '--filename', 'dist']);
+    await cluster.stop();
   });
 
-  test('before a deployment apply nothing when the cluster does not answer', () => {
-    fakeKubectl(workplace, { '/version': { stderr: 'Unable to connect to the server: timeout' } });
+  test('before a deployment apply nothing when the cluster does not answer', async () => {
+    const cluster = await FakeCluster.start(workplace);
+    cluster.api.on('GET /version', refusal(504, 'Timeout', 'timeout'));
     workplace.write({ 'dist/web.k8s.yaml': web() });
 
-    expect(shell(quoted('gate'))).toMatchObject({ code: 1, output: expect.stringContaining('does not answer') });
-    expect(readFileSync('calls.txt', 'utf8')).not.toContain('apply');
+    expect(await shell(quoted('gate'))).toMatchObject({ code: 1, output: expect.stringContaining('does not answer') });
+    await cluster.stop();
   });
 });

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fakeKubectl } from '../cluster/fake-kubectl';
+import { refusal } from '../cluster/fake-api';
+import { FakeCluster } from '../cluster/fake-cluster';
 import { commandLine, web, Workplace } from '../command-line';
 import { violations } from '../json-schema';
 
@@ -81,7 +82,8 @@ describe('what is printed', () => {
   });
 
   test('follows the schema as JSON: a live plan', async () => {
-    fakeKubectl(workplace, { 'get storageclasses': { stderr: 'Error from server (Forbidden): no' } });
+    const cluster = await FakeCluster.start(workplace);
+    cluster.api.on('GET /apis/storage.k8s.io/v1/storageclasses', refusal(403, 'Forbidden', 'no'));
     workplace.write({ 'web.yaml': web() });
     const { code, stdout, stderr } = await commandLine('plan', 'web.yaml', '--against', 'live', '-o', 'json');
     const json = JSON.parse(stdout);
@@ -90,6 +92,7 @@ describe('what is printed', () => {
     expect(code).toBe(2);
     expect(violations(json, schema)).toEqual([]);
     expect(json).toMatchObject({ live: true, cluster: { serverVersion: '1.37', answers: [{ accepted: true }], notes: ['storage classes are not known: no'] } });
+    await cluster.stop();
   });
 
   test('never holds the values of a Secret', async () => {

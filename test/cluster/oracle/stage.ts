@@ -1,7 +1,7 @@
 import { Answer } from './api';
 import type { ControlPlane } from './control-plane';
 import { PodEvent } from './watched';
-import { claimsOf, workloadOf } from '../../../cli/live/facts';
+import { claimsOf, Owned } from '../../../cli/live/facts';
 import { ClusterFacts } from '../../../src/manifest/cluster-facts';
 import { ManifestObject, readManifest } from '../../../src/manifest/manifest';
 
@@ -88,17 +88,15 @@ export class Stage {
 
   /** What a live plan would know of the sets and their claims. */
   public facts(): ClusterFacts {
-    const listed = [...this.namespaces].flatMap(namespace => [
-      ...this.plane.watched.all('Pod', namespace).values(), ...this.plane.watched.all('PersistentVolumeClaim', namespace).values(),
-    ]);
-    const sets = [...this.namespaces].flatMap(namespace => [...this.plane.watched.all('StatefulSet', namespace).values()]);
+    const ofKind = (kind: 'StatefulSet' | 'Pod' | 'PersistentVolumeClaim') => [...this.namespaces].flatMap(namespace => [...this.plane.watched.all(kind, namespace).values()]);
+    const owned = new Owned(ofKind('Pod'), []);
     return {
       context: 'test',
       namespace: 'default',
       serverVersion: this.plane.version,
       apiGroups: [],
-      workloads: sets.map(set => workloadOf(set, listed)),
-      claims: claimsOf(listed),
+      workloads: ofKind('StatefulSet').map(set => owned.workloadOf(set)),
+      claims: claimsOf(ofKind('PersistentVolumeClaim'), ofKind('Pod')),
       managers: [],
       answers: [],
       notes: [],
