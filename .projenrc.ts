@@ -51,6 +51,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'cdk8s-cli@2.207.60',
     'fast-check@4.10.2',
     'jest@30.5.2',
+    'micromark@4.0.2',
+    'micromark-extension-gfm@3.0.0',
     'jsii-diff@1.134.0',
     'jsii-docgen@10.12.6',
     'jsii-pacmak@1.140.0',
