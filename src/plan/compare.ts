@@ -2,6 +2,7 @@ import { EffectClass } from './effect-class';
 import { effectOfFate, worstOf } from './effects';
 import { fieldChanges } from './field-changes';
 import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
+import { withoutSecrets } from './masking';
 import { Need } from './needs';
 import { Operation } from './operation';
 import { volumesOfObject } from './own-claims';
@@ -28,6 +29,8 @@ export interface PlanInput {
   readonly namespace?: string;
   readonly prune?: boolean;
   readonly facts?: ClusterFacts;
+  /** Leaves passwords where they are: for a terminal that only its user sees. */
+  readonly showSecrets?: boolean;
 }
 
 /** A change, and what carrying it out takes. */
@@ -74,10 +77,11 @@ export function comparePlan(input: PlanInput): PlanResult {
   const [before, after] = [read(input.before), read(input.after)];
   const minor = minorOf(input.facts?.serverVersion ?? input.kubernetesVersion);
   const world = new World(before, after, minor, input.prune ?? true, input.facts);
-  const judged = judge(world);
+  const found = judge(world);
+  const judged = input.showSecrets ? found : found.map(object => ({ ...object, changes: object.changes.map(withoutSecrets) }));
   const changes = judged.flatMap(object => object.changes);
   const volumes = judged.flatMap(object => object.volumes);
-  const steps = stepsOf(judged, world);
+  const steps = stepsOf(found, world);
   return {
     judged,
     changes,

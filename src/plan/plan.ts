@@ -100,7 +100,7 @@ export class UpgradePlan {
   }
 
   /** @internal */
-  public static _compare(options: UpgradePlanOptions, facts?: ClusterFacts): UpgradePlan {
+  public static _compare(options: UpgradePlanOptions, facts?: ClusterFacts, showSecrets = false): UpgradePlan {
     const input: PlanInput = {
       before: manifestOf('before', options.before),
       after: manifestOf('after', options.after),
@@ -108,6 +108,7 @@ export class UpgradePlan {
       namespace: options.namespace,
       prune: options.prune,
       facts,
+      showSecrets,
     };
     return new UpgradePlan(comparePlan(input));
   }

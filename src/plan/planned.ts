@@ -45,6 +45,13 @@ export interface PlannedChange {
    */
   readonly newValue?: any;
 
+  /**
+   * True when both values are left out, because they are data of a Secret or look like a password.
+   *
+   * @default false
+   */
+  readonly sensitive?: boolean;
+
   /** The worst of `effects`. */
   readonly effect: EffectClass;
 

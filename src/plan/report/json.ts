@@ -11,8 +11,8 @@ export function renderJson(result: PlanResult, exitCode: number): any {
     live: result.isLive,
     exitCode,
     worst: result.worst,
-    changes: result.changes.map(({ subject, path, oldValue, newValue, effect, effects, rule, text, advice, flow, pods, docs }) => ({
-      object: subject, path, old: oldValue, new: newValue, class: effect, effects, rule, text, advice, flow, pods, docs,
+    changes: result.changes.map(({ subject, path, oldValue, newValue, sensitive, effect, effects, rule, text, advice, flow, pods, docs }) => ({
+      object: subject, path, old: oldValue, new: newValue, sensitive, class: effect, effects, rule, text, advice, flow, pods, docs,
     })),
     volumes: result.volumes,
     steps: result.steps.map((step, index) => ({ ...step, operations: result.operations[index] })),
