@@ -26,5 +26,5 @@ export { StatefulWorkload } from './workload/stateful-workload';
 export { VolumeClaim } from './workload/volume-claim';
 export { EphemeralVolumeProps, ProjectedSource, ProjectedVolumeProps } from './workload/volumes';
 export { EffectClass } from './plan/effect-class';
-export { PlanAcceptance, PlanReportOptions, UpgradePlan, UpgradePlanOptions } from './plan/plan';
+export { PlanAcceptance, PlanMarkdownOptions, PlanReportOptions, UpgradePlan, UpgradePlanOptions } from './plan/plan';
 export { ClaimFate, PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject, StepAction } from './plan/planned';

@@ -1,5 +1,6 @@
+import { AppliedAnyway, appliedAnyway } from './applied-anyway';
 import { EffectClass } from './effect-class';
-import { effectOfFate, worstOf } from './effects';
+import { effectOfFate, EFFECTS, worstOf } from './effects';
 import { fieldChanges } from './field-changes';
 import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
 import { withoutSecrets } from './masking';
@@ -16,6 +17,7 @@ import { volumesOf } from './volumes';
 import { describeWorkload, WorkloadPair } from './workload';
 import { isStatefulSet, World } from './world';
 import { asStored, NEWEST_MINOR } from '../kubernetes/defaulting';
+import { DOCS } from '../kubernetes/docs';
 import { kindOf } from '../kubernetes/object';
 import { isSame } from '../kubernetes/same';
 import { UserError } from '../kubernetes/user-error';
@@ -67,6 +69,8 @@ export interface PlanResult {
   readonly kubernetesVersion: string;
   readonly isLive: boolean;
   readonly prune: boolean;
+  /** What is left when it is applied although it is not safe; undefined when it is. */
+  readonly anyway?: AppliedAnyway;
 }
 
 export function comparePlan(input: PlanInput): PlanResult {
@@ -82,6 +86,7 @@ export function comparePlan(input: PlanInput): PlanResult {
   const changes = judged.flatMap(object => object.changes);
   const volumes = judged.flatMap(object => object.volumes);
   const steps = stepsOf(found, world);
+  const worst = worstOf([...changes.map(change => change.effect), ...volumes.map(volume => effectOfFate(volume.fate))]);
   return {
     judged,
     changes,
@@ -90,10 +95,11 @@ export function comparePlan(input: PlanInput): PlanResult {
     operations: steps.map(({ operations }) => operations),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
       manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
-    worst: worstOf([...changes.map(change => change.effect), ...volumes.map(volume => effectOfFate(volume.fate))]),
+    worst,
     kubernetesVersion: world.version,
     isLive: input.facts !== undefined,
     prune: world.prune,
+    anyway: EFFECTS[worst].exitCode > 2 ? appliedAnyway(judged, world) : undefined,
   };
 }
 
@@ -246,7 +252,7 @@ function planned(subject: ManifestObject, finding: Finding, rule: RuleText): Pla
     advice: 'advice' in finding ? finding.advice : rule.advice,
     flow: effect === EffectClass.NOOP || effect === EffectClass.INFO ? undefined : finding.flow ?? rule.flow,
     pods: finding.pods?.length ? [...finding.pods] : undefined,
-    docs: `docs/plan-rules.md#${rule.id.toLowerCase()}`,
+    docs: `${DOCS}/plan-rules.md#${rule.id.toLowerCase()}`,
   };
 }
 

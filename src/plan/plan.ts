@@ -68,6 +68,26 @@ export interface PlanReportOptions {
    * @default 100
    */
   readonly width?: number;
+
+  /**
+   * Whether to show every object and every change on its own, also labels, checksums and chart versions.
+   *
+   * @default false
+   */
+  readonly verbose?: boolean;
+}
+
+/**
+ * How to write a plan as Markdown.
+ */
+export interface PlanMarkdownOptions {
+  /**
+   * Whether to show every object and every change on its own, also labels, checksums and chart versions. Hosts limit
+   * the length of a comment: GitHub to 65,536 characters.
+   *
+   * @default false
+   */
+  readonly verbose?: boolean;
 }
 
 /**
@@ -154,12 +174,17 @@ export class UpgradePlan {
 
   /** The plan for people, as text. */
   public toText(options: PlanReportOptions = {}): string {
-    return renderText(this._result, { color: options.color ?? false, width: options.width ?? 100, exitCode: this.exitCode });
+    return renderText(this._result, {
+      color: options.color ?? false,
+      width: options.width ?? 100,
+      exitCode: this.exitCode,
+      verbose: options.verbose ?? false,
+    });
   }
 
   /** The plan as a comment of a pull request. */
-  public toMarkdown(): string {
-    return renderMarkdown(this._result, this.exitCode);
+  public toMarkdown(options: PlanMarkdownOptions = {}): string {
+    return renderMarkdown(this._result, { exitCode: this.exitCode, verbose: options.verbose ?? false });
   }
 
   /**

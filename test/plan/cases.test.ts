@@ -5,8 +5,8 @@ import { chapters } from '../../src/plan/rules/all';
 const cases = readCases();
 const rules = chapters.flatMap(chapter => chapter.rules);
 
-// `npm run test:update` rewrites the reports, as it does with snapshots
-const isUpdate = process.argv.includes('--updateSnapshot') || process.argv.includes('-u');
+// `npm run test:update` rewrites the reports, as it does with the gallery.
+const isUpdate = Boolean(process.env.UPDATE_GOLDEN);
 
 describe.each(cases.map(found => [`${found.rule}: ${found.name.replace(/-/g, ' ')}`, found] as const))('%s', (_title, found) => {
   const plan = planOf(found);

@@ -40,7 +40,7 @@ test('a change names its object, field, values, effects, rule, pods and flow', (
     effects: [EffectClass.EXPAND, EffectClass.RECREATE],
     rule: 'V1',
     flow: 'F2',
-    docs: 'docs/plan-rules.md#v1',
+    docs: 'https://github.com/cdk8s-stateful/cdk8s-stateful/blob/main/docs/plan-rules.md#v1',
   });
   expect(image).toMatchObject({ rule: 'S1', effect: EffectClass.ROLL, pods: ['web-2', 'web-1', 'web-0'], flow: 'F1' });
 });
@@ -178,7 +178,7 @@ test('assertSafe lets a safe plan pass and throws the report of an unsafe one', 
   const unsafe = UpgradePlan.compare({ before: BEFORE, after: GROWN });
 
   expect(() => UpgradePlan.compare({ before: BEFORE, after: ROLLED }).assertSafe()).not.toThrow();
-  expect(() => unsafe.assertSafe()).toThrow(/^the upgrade is not safe \(rules V1\):\n\nweb \(StatefulSet prod\/web, 3 pods/);
+  expect(() => unsafe.assertSafe()).toThrow(/^the upgrade is not safe \(rules V1\):\n\nworst effect: RECREATE, .*\n.*\n.*\n\nweb \(StatefulSet prod\/web, 3 pods/);
   expect(() => unsafe.assertSafe({ accept: ['V1'] })).not.toThrow();
 });
 

@@ -1,48 +1,81 @@
-import type { PlanResult } from '../compare';
+import { anywayText } from './anyway';
+import { Cause, digestOf, Part, QuietGroup } from './digest';
+import { entryOf } from './entries';
+import { code, escaped } from './markdown-text';
+import { headline, quietNames, shownCommands, verdict, volumeRows } from './words';
+import type { Judged, PlanResult } from '../compare';
 import { badgeOf } from '../effects';
-import { shownCommands } from './text';
-import { headline, values, verdict, volumeRows } from './words';
+import type { PlannedStep, PlannedVolume, PlanProblem } from '../planned';
+import { count } from '../workload';
+
+export interface MarkdownOptions {
+  readonly exitCode: number;
+  readonly verbose: boolean;
+}
 
 /** The plan as a comment of a pull request: tables, and nothing that needs colour. */
-export function renderMarkdown(result: PlanResult, exitCode: number): string {
-  const lines = [`### Upgrade plan for Kubernetes ${result.kubernetesVersion}`, '', ...verdict(result, exitCode).map(line => `**${escape(line)}**  `), ''];
-  for (const { side, isError, message, line } of result.problems) {
-    lines.push(`- ${isError ? '✖' : 'i'} ${side}${line === undefined ? '' : `, line ${line}`}: ${escape(message)}`);
-  }
-  if (result.problems.length) { lines.push(''); }
-  for (const judged of result.judged) {
-    lines.push(`#### ${escape(headline(judged))}`, '', '| | Field | Before → after | What happens | Rule |', '|---|---|---|---|---|');
-    for (const change of judged.changes) {
-      const text = change.advice ? `${escape(change.text)}<br>→ ${escape(change.advice)}` : escape(change.text);
-      lines.push(`| ${badgeOf(change.effects)} | ${code(change.path || change.subject.kind)} | ${code(values(change))} | ${text} | ${change.rule} |`);
-    }
-    if (judged.volumes.length) {
-      lines.push('', `| Volume${judged.volumes.some(({ assumed }) => assumed) ? ' (assumed)' : ''} | Fate | Size | Class | |`, '|---|---|---|---|---|');
-      for (const row of volumeRows(judged.volumes)) {
-        lines.push(`| ${[row.claims, row.fate, row.size, row.storageClass, row.note].map(escape).join(' | ')} |`);
-      }
-    }
-    lines.push('');
-  }
-  if (result.steps.length) {
-    lines.push('#### Steps', '');
-    for (const { position, text, flow, subject, byHand, commands } of result.steps) {
-      lines.push(`${position}. ${escape(text.includes(subject.name) ? text : `${subject.name}: ${text}`)}${byHand ? ' (by hand)' : ''} [${flow}]${shownCommands(commands).map(command => `<br>${code(command)}`).join('')}`);
-    }
-    lines.push('');
-  }
-  return lines.join('\n');
+export function renderMarkdown(result: PlanResult, { exitCode, verbose }: MarkdownOptions): string {
+  const { parts, quiet } = digestOf(result.judged, verbose);
+  const anyway = result.anyway && anywayText(result.anyway);
+  const [worst, ...rest] = verdict(result, exitCode);
+  return [
+    `### Upgrade plan for Kubernetes ${escaped(result.kubernetesVersion)}`,
+    [`**${escaped(worst)}**`, ...rest.map(escaped)].join('<br>\n'),
+    result.problems.map(problem).join('\n'),
+    ...parts.map(part => partOf(part, result, verbose)),
+    quiet.map(quietLine).join('\n'),
+    anyway ? escaped(anyway) : '',
+    result.steps.length ? `#### Steps\n\n${result.steps.map(step).join('\n')}` : '',
+  ].filter(block => block !== '').join('\n\n') + '\n';
 }
 
-// What users wrote must not become markup, nor end a cell.
-function escape(text: string): string {
-  return text.replace(/[\\`*_<>[\]|@#]/g, character => character === '<' ? '&lt;' : character === '@' ? '&#64;' : `\\${character}`).replace(/\n/g, ' ');
+function problem({ side, isError, message, line }: PlanProblem): string {
+  return `- ${isError ? '✖' : 'i'} ${escaped(`${side}${line === undefined ? '' : `, line ${line}`}: ${message}`)}`;
 }
 
-function code(text: string): string {
-  if (text === '') { return ''; }
-  const line = text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
-  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
-  const ticks = '`'.repeat(longest + 1);
-  return longest ? `${ticks} ${line} ${ticks}` : `${ticks}${line}${ticks}`;
+function partOf({ judged, causes, volumes }: Part, result: PlanResult, isVerbose: boolean): string {
+  return [
+    judged ? `#### ${title(judged, result)}\n` : '',
+    '| | Field | Before → after | What happens | Rule |',
+    '|---|---|---|---|---|',
+    ...causes.map(cause),
+    ...volumes.length ? ['', ...table(volumes, isVerbose)] : [],
+  ].filter((line, index) => index > 0 || line !== '').join('\n');
+}
+
+function title(judged: Judged, result: PlanResult): string {
+  const { name, kind, where, rest } = headline(judged, result);
+  return `${code(name)} (${code(`${kind} ${where}`)}${escaped(rest)})`;
+}
+
+function cause(found: Cause): string {
+  const [{ effects, rule, text, advice }] = found.changes;
+  const entry = entryOf(found);
+  const others = [...entry.names.map(code), ...entry.more ? [`${entry.more} more`] : []];
+  const cells = [
+    badgeOf(effects),
+    [code(entry.title), ...entry.lines.map(({ field }) => code(field)), ...others.length ? [`and ${others.join(', ')}`] : []].join('<br>'),
+    [code(entry.values), ...entry.lines.map(({ values }) => code(values))].join('<br>'),
+    [escaped(text), ...advice ? [`→ ${escaped(advice)}`] : []].join('<br>'),
+    escaped(rule),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function table(volumes: readonly PlannedVolume[], isVerbose: boolean): string[] {
+  return [
+    `| Volume${volumes.some(({ assumed }) => assumed) ? ' (assumed)' : ''} | Fate | Size | Class | |`,
+    '|---|---|---|---|---|',
+    ...volumeRows(volumes, isVerbose).map(({ claims, fate, size, storageClass, note }) =>
+      `| ${[code(claims), escaped(fate), code(size), code(storageClass), escaped(note)].join(' | ')} |`),
+  ];
+}
+
+function quietLine(group: QuietGroup): string {
+  return `- ${badgeOf([group.effect])} ${escaped(`${group.label}: ${count(group.objects.length, 'object')}`)} (${code(quietNames(group))}) ${escaped(`[${group.rule}]`)}`;
+}
+
+function step({ position, text, flow, subject, byHand, commands, noCommand }: PlannedStep): string {
+  const who = text.includes(subject.name) ? '' : `${code(subject.name)}: `;
+  return `${position}. ${who}${escaped(text)}${byHand ? ' (by hand)' : ''} ${escaped(`[${flow}]`)}${shownCommands(commands).map(command => `<br>${code(command)}`).join('')}${noCommand ? `<br>${escaped(noCommand)}` : ''}`;
 }

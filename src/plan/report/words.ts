@@ -1,39 +1,36 @@
+import type { QuietGroup } from './digest';
 import type { Judged, PlanResult } from '../compare';
 import { EffectClass } from '../effect-class';
-import { EFFECTS } from '../effects';
-import { PlannedChange, PlannedVolume } from '../planned';
-import { flagsOf } from '../steps';
+import { EFFECTS, weight } from '../effects';
+import { ClaimFate, PlannedVolume } from '../planned';
 import { count, names } from '../workload';
 
-/** What stands at the head of the part about one object. */
-export function headline({ subject, pair, isAdded, isRemoved, isDeleted }: Judged): string {
+/** The title of the part about one object. */
+export function headline({ subject, pair, isAdded, isRemoved, isDeleted }: Judged, { kubernetesVersion }: PlanResult): { name: string; kind: string; where: string; rest: string } {
   const where = subject.namespace ? `${subject.namespace}/${subject.name}` : subject.name;
-  const pods = pair?.before && pair.after && pair.before.replicas !== pair.after.replicas ? `, ${pair.before.replicas} → ${count(pair.after.replicas, 'pod')}`
-    : pair?.after ?? pair?.before ? `, ${count((pair!.after ?? pair!.before)!.replicas, 'pod')}` : '';
-  const state = isAdded && !pair?.deployment ? ', new' : isRemoved && pair?.relation !== 'to-deployment' ? isDeleted ? ', removed' : ', no longer in the manifests' : '';
-  return `${subject.name} (${subject.kind} ${where}${pods}${state})`;
+  const server = pair ? `, server ${kubernetesVersion}` : '';
+  return { name: subject.name, kind: subject.kind, where, rest: `${podsOf(pair)}${stateOf()}${server}` };
+
+  function stateOf(): string {
+    if (isAdded && !pair?.deployment) { return ', new'; }
+    if (!isRemoved || pair?.relation === 'to-deployment') { return ''; }
+    return isDeleted ? ', removed' : ', no longer in the manifests';
+  }
 }
 
-/** `old → new`, short enough for a line. */
-export function values({ oldValue, newValue }: PlannedChange): string {
-  if (oldValue === undefined && newValue === undefined) { return ''; }
-  if (oldValue === newValue) { return short(oldValue); }
-  return `${short(oldValue)} → ${short(newValue)}`;
+function podsOf(pair: Judged['pair']): string {
+  if (pair?.before && pair.after && pair.before.replicas !== pair.after.replicas) { return `, ${pair.before.replicas} → ${count(pair.after.replicas, 'pod')}`; }
+  const set = pair?.after ?? pair?.before;
+  return set ? `, ${count(set.replicas, 'pod')}` : '';
 }
 
-const LONGEST = 44;
-
-function short(value: unknown): string {
-  if (value === undefined || value === null) { return '(unset)'; }
-  if (value === '') { return '""'; }
-  const text = plain(value).replace(/\s+/g, ' ');
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
-}
-
-function plain(value: unknown): string {
-  if (Array.isArray(value)) { return `[${value.map(plain).join(', ')}]`; }
-  if (typeof value === 'object' && value !== null) { return `{${Object.entries(value).map(([key, item]) => `${key}: ${plain(item)}`).join(', ')}}`; }
-  return String(value);
+/** Objects whose names fit; the others are counted. */
+export function quietNames({ objects }: QuietGroup): string {
+  const MOST = 6;
+  const byKind = new Map<string, string[]>();
+  for (const { subject } of objects.slice(0, MOST)) { byKind.set(subject.kind, [...byKind.get(subject.kind) ?? [], subject.name]); }
+  const shown = [...byKind].map(([kind, list]) => `${kind} ${list.join(', ')}`).join('; ');
+  return objects.length > MOST ? `${shown}, and ${objects.length - MOST} more` : shown;
 }
 
 export interface VolumeRow {
@@ -44,16 +41,20 @@ export interface VolumeRow {
   readonly note: string;
 }
 
-/** Claims with the same fate in one row when there are many of them. */
-export function volumeRows(volumes: readonly PlannedVolume[]): VolumeRow[] {
+/** Claims with the same fate in one row when there are many of them, and always when nothing happens to them. */
+export function volumeRows(volumes: readonly PlannedVolume[], isVerbose: boolean): VolumeRow[] {
   const isMixed = new Set(volumes.map(({ namespace }) => namespace)).size > 1;
   const groups = new Map<string, PlannedVolume[]>();
   for (const volume of volumes) {
     const { workload, namespace, template, fate, oldSize, newSize, storageClass, note } = volume;
     const key = JSON.stringify([workload, namespace, template, fate, oldSize, newSize, storageClass, note]);
-    groups.set(key, [...groups.get(key) ?? [], volume]);
+    const group = groups.get(key);
+    if (group) { group.push(volume); } else { groups.set(key, [volume]); }
   }
-  return [...groups.values()].flatMap(group => group.length > 4 ? [row(group, isMixed)] : group.map(volume => row([volume], isMixed)));
+  return [...groups.values()].flatMap(group => {
+    const isFolded = !isVerbose && (group.length > 4 || group[0].fate === ClaimFate.KEEP);
+    return isFolded ? [row(group, isMixed)] : group.map(volume => row([volume], isMixed));
+  });
 }
 
 function row(volumes: readonly PlannedVolume[], isMixed: boolean): VolumeRow {
@@ -62,7 +63,13 @@ function row(volumes: readonly PlannedVolume[], isMixed: boolean): VolumeRow {
   return { claims: names(volumes.map(({ claim, namespace }) => isMixed ? `${namespace}/${claim}` : claim), 'claims'), fate, size, storageClass: storageClass ?? '', note: note ?? '' };
 }
 
-/** The last lines: how bad it is, and what to type next. */
+/** A manifest that a command reads is not shown, nor a step that is nothing else: `-o script` writes them out. */
+export function shownCommands(commands: readonly string[]): string[] {
+  if (commands.every(command => command.includes('\n'))) { return []; }
+  return commands.map(command => command.includes('\n') ? `${command.slice(0, command.indexOf('\n'))} …` : command);
+}
+
+/** The first lines: how bad it is, what to do, and how much of it there is. */
 export function verdict(result: PlanResult, exitCode: number): string[] {
   const { worst, changes, problems } = result;
   if (exitCode === 1) {
@@ -70,16 +77,33 @@ export function verdict(result: PlanResult, exitCode: number): string[] {
     return [`not whole: ${count(missing, 'part')} of the input could not be read (exit code 1)`];
   }
   if (changes.length === 0) { return ['no changes']; }
-  const flags = flagsOf(changes);
-  return [`worst effect: ${worst}, ${EFFECTS[worst].meaning} (exit code ${exitCode})`, `next: ${next(worst, exitCode, flags)}`];
+  return [`worst effect: ${worst}, ${EFFECTS[worst].meaning} (exit code ${exitCode})`, `next: ${next(exitCode)}`, counts(result)];
 }
 
-function next(worst: EffectClass, exitCode: number, flags: readonly string[]): string {
+function next(exitCode: number): string {
   switch (exitCode) {
     case 0: return 'nothing to apply';
     case 2: return 'apply it as usual, with kubectl apply or your pipeline';
     case 5: return 'do not apply it: correct what is refused and plan again';
-    case 4: return `do not apply it as it is: decide about the data first${worst === EffectClass.MIGRATE ? '' : `, then follow the steps (they need ${flags.join(' ')})`}`;
-    default: return `do not apply it as it is: follow the steps (they need ${flags.join(' ')})`;
+    case 4: return 'do not apply it as it is: decide about the data first, then follow the steps';
+    default: return 'do not apply it as it is: follow the steps';
   }
+}
+
+/** `17 objects: 1 RECREATE, 16 META; 3 volumes: 3 grow`, the worst first. */
+function counts({ judged, volumes }: PlanResult): string {
+  const worstOf = judged.filter(({ changes }) => changes.length > 0)
+    .map(({ changes }) => changes.map(({ effect }) => effect).reduce((worst, effect) => weight(effect) > weight(worst) ? effect : worst, EffectClass.NOOP));
+  const effects = tally(worstOf).sort(([a], [b]) => weight(b) - weight(a));
+  const fates = tally(volumes.map(({ fate }) => fate));
+  return [
+    `${count(worstOf.length, 'object')}: ${effects.map(([effect, number]) => `${number} ${effect}`).join(', ')}`,
+    ...fates.length ? [`${count(volumes.length, 'volume')}: ${fates.map(([fate, number]) => `${number} ${fate}`).join(', ')}`] : [],
+  ].join('; ');
+}
+
+function tally<T>(items: readonly T[]): [T, number][] {
+  const numbers = new Map<T, number>();
+  for (const item of items) { numbers.set(item, (numbers.get(item) ?? 0) + 1); }
+  return [...numbers];
 }
