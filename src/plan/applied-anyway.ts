@@ -27,7 +27,7 @@ export interface AppliedAnyway {
 
 export function appliedAnyway(judged: readonly Judged[], world: World): AppliedAnyway {
   const has = ({ changes }: Judged, ...effects: EffectClass[]) => changes.some(change => effects.some(effect => change.effects.includes(effect)));
-  const missed = judged.filter(object => object.isRemoved && has(object, REFUSE));
+  const missed = judged.filter(object => object.isDeleted && has(object, REFUSE));
   const broken = judged.filter(object => !object.isRemoved && has(object, REFUSE));
   const refused = judged.filter(object => !object.isRemoved && !broken.includes(object) && (has(object, RECREATE, RECREATE_ROLL, REPLACE)
     || (object.subject.kind === 'PersistentVolumeClaim' && has(object, MIGRATE))));
@@ -38,16 +38,16 @@ export function appliedAnyway(judged: readonly Judged[], world: World): AppliedA
     missed,
     landing: judged.filter(object => !kept.has(object.subject.key) && object.changes.some(({ effect }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO)).length,
     unreachable: unreachable(kept, world),
-    removedPods: judged.filter(({ subject }) => !kept.has(subject.key)).flatMap(object => removedPods(object, world.prune)),
+    removedPods: judged.filter(({ subject }) => !kept.has(subject.key)).flatMap(object => removedPods(object, world)),
     claims: judged.filter(({ subject }) => !kept.has(subject.key)).flatMap(({ volumes }) => volumes.filter(({ fate }) => fate !== ClaimFate.KEEP && fate !== ClaimFate.GROW)),
   };
 }
 
-function removedPods({ pair }: Judged, prune: boolean): string[] {
+function removedPods({ pair }: Judged, world: World): string[] {
   if (!pair?.before) { return []; }
   const { before, after, relation } = pair;
   const isGone = !after || relation !== 'same';
-  if (isGone && !prune) { return []; }
+  if (isGone && !world.deletes(before.id)) { return []; }
   return [...isGone ? before.ordinals : ordinalsOnlyIn(before, after)].reverse().map(ordinal => podName(before, ordinal));
 }
 
@@ -56,7 +56,7 @@ function unreachable(kept: ReadonlySet<string>, world: World): ManifestObject[] 
   if (kept.size === 0) { return []; }
   const wanted = podLabels(world.after, () => true);
   const had = podLabels(world.before, () => true);
-  const staying = podLabels(world.before, ({ key }) => kept.has(key) || (!world.prune && !world.after.objects.has(key)));
+  const staying = podLabels(world.before, object => kept.has(object.key) || (!world.after.objects.has(object.key) && !world.deletes(object)));
   const landing = podLabels(world.after, ({ key }) => !kept.has(key));
   return [...world.after.objects.values()].filter(service => {
     if (service.kind !== 'Service' || service.group !== '' || kept.has(service.key)) { return false; }

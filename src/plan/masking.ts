@@ -3,6 +3,7 @@
  * value whose name or whose text says that it is one is left out of every report.
  */
 import type { PlannedChange, PlanSubject } from './planned';
+import type { KubernetesObject } from '../kubernetes/object';
 
 /** What is shown in place of a part of a text. */
 export const HIDDEN = '(hidden)';
@@ -23,6 +24,11 @@ export function isSensitive(subject: PlanSubject, path: string, oldValue: unknow
   if (path.includes(LAST_APPLIED) || (subject.kind === 'Secret' && !/^(metadata\.|type$|immutable$)/.test(path) && oldValue !== newValue)) { return true; }
   const place = { ...nameOf(path), isCustom: isCustom(subject) };
   return [oldValue, newValue].some(value => holdsSecret(value, place));
+}
+
+/** Whether a value of an object that is no Secret looks like one. */
+export function objectHoldsSecret(object: KubernetesObject): boolean {
+  return holdsSecret(object, { name: '', isCustom: isCustom(object) });
 }
 
 /** A sentence, such as a refusal of the API server, without the secrets that it quotes. */
@@ -53,6 +59,7 @@ const HARMLESS = new Set([
 ]);
 
 function saysSecret({ name, parent = '', isCustom: custom }: Place): boolean {
+  if (name === LAST_APPLIED) { return true; }
   if (HARMLESS.has(name) || /checksum/i.test(name)) { return false; }
   // The key of an entry, a label or a taint; in custom resources it may be one that opens a door.
   if (name === 'key' && (!custom || /(ref|selector|expressions|tolerations|items|secret)$/i.test(parent))) { return false; }
@@ -69,7 +76,7 @@ function nameOf(path: string): { name: string; parent?: string } {
   return { name: plain[plain.length - 1] ?? '', parent: plain[plain.length - 2] };
 }
 
-function isCustom({ apiVersion }: PlanSubject): boolean {
+function isCustom({ apiVersion }: Pick<PlanSubject, 'apiVersion'>): boolean {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   return group.includes('.') && !group.endsWith('.k8s.io');
 }

@@ -16,6 +16,7 @@ export function anywayText({ refused, broken, missed, landing, unreachable, remo
     missed.length ? `${objects(missed)} ${missed.length === 1 ? 'is' : 'are'} deleted although pods need ${missed.length === 1 ? 'it' : 'them'}` : '',
     removedPods.length ? `${removedPods.length === 1 ? 'pod' : 'pods'} ${names(removedPods)} ${removedPods.length === 1 ? 'is' : 'are'} removed` : '',
     claimText(of(ClaimFate.STRANDED), 'stays behind with its data, and no pod mounts it', 'stay behind with their data, and no pod mounts them'),
+    claimText(of(ClaimFate.UNUSED), 'stays with its data for a later pod', 'stay with their data for later pods'),
     claimText(of(ClaimFate.DELETED), 'is deleted with its data', 'are deleted with their data'),
     claimText(of(ClaimFate.NEW_EMPTY), 'is created, and is empty', 'are created, and are empty'),
   ].filter(Boolean);

@@ -58,7 +58,7 @@ function entryOfMany(fields: readonly Field[], isEachShown: boolean): Entry {
   const lines = [...objects].flatMap(([name, all]) => {
     if (isEachShown) { return all.map(({ path, values: shown }) => ({ field: [name, path].filter(Boolean).join('  '), values: shown })); }
     const { path, values: shown } = all.find(field => !isNoise(field)) ?? all[0];
-    return [{ field: [name, path].filter(Boolean).join('  '), values: all.length > 1 ? `${shown}, and ${all.length - 1} more fields` : shown }];
+    return [{ field: [name, path].filter(Boolean).join('  '), values: all.length > 1 ? `${shown}, + ${all.length - 1} fields` : shown }];
   });
   const most = isEachShown ? lines.length : MOST_OBJECTS;
   return { title: `${objects.size} objects`, values: '', lines: lines.slice(0, most), names: [], more: Math.max(0, lines.length - most) };
