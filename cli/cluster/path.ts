@@ -1,3 +1,4 @@
+import { isDnsLabel, isDnsSubdomain } from '../../src/kubernetes/names';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 
 /** How the server serves one kind; the type of its objects is known where the kind is. */
@@ -18,18 +19,16 @@ export interface Place {
   readonly name?: string;
 }
 
-const NAMESPACE = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const VERSION = /^v[0-9]+((alpha|beta)[0-9]+)?$/;
 
 /** A namespace that a server could have. */
 export function isNamespace(text: unknown): text is string {
-  return typeof text === 'string' && text.length <= 63 && NAMESPACE.test(text);
+  return typeof text === 'string' && isDnsLabel(text);
 }
 
 /** A name of most kinds: a DNS subdomain. */
 export function isSubdomain(text: unknown): text is string {
-  return typeof text === 'string' && text.length <= 253 && SUBDOMAIN.test(text);
+  return typeof text === 'string' && isDnsSubdomain(text);
 }
 
 export function isApiVersion(text: unknown): text is string {

@@ -4,7 +4,7 @@ import { CLAIMS } from './resources';
 import { Accepted, Cluster } from '../cluster/cluster';
 import { ApiRefusal } from '../cluster/refusal';
 import type { ObjectMeta } from '../../src/kubernetes/fields';
-import { keyOf, KubernetesObject, ObjectKey } from '../../src/kubernetes/object';
+import { keyOf, kindOf, KubernetesObject, ObjectKey } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
 
@@ -54,7 +54,7 @@ export class DryRun {
   public async apply(candidate: Candidate): Promise<ServerAnswer> {
     const { object, live } = candidate;
     const answer = await this.answer(keyOf(object), live, () => this.update(candidate, object));
-    if (answer.accepted || !live || object.kind !== 'StatefulSet') { return answer; }
+    if (answer.accepted || !live || kindOf(keyOf(object)) !== 'apps/StatefulSet') { return answer; }
 
     const [rest, refusedAsNew] = await Promise.all([
       this.answer(keyOf(object), live, () => this.update(candidate, withImmutableOf(live, object))),

@@ -1,7 +1,7 @@
-import { ordinalOf } from './ordinal';
 import type { ClaimObject, LabelSelector, ObjectOf, PodObject, RevisionObject, ServiceObject, StatefulSetObject, StorageClassObject, VolumeObject } from '../../src/kubernetes/fields';
 import type { KubernetesObject } from '../../src/kubernetes/object';
-import { matchesSelector } from '../../src/kubernetes/selector';
+import { splitOrdinal } from '../../src/kubernetes/names';
+import { matchesRequirement, matchesSelector } from '../../src/kubernetes/selector';
 import {
   LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveService, LiveStorageClass, LiveVolume, LiveWorkload, OrphanedPods,
   UpgradeJournal,
@@ -13,7 +13,7 @@ export class Owned {
   private readonly revisions: Grouped<RevisionObject>;
 
   constructor(pods: readonly PodObject[], revisions: readonly RevisionObject[]) {
-    this.pods = group(pods, pod => ownerOf(pod) ?? `${pod.metadata.namespace}/${pod.metadata.name.replace(/-\d+$/, '')}`);
+    this.pods = group(pods, pod => ownerOf(pod) ?? `${pod.metadata.namespace}/${splitOrdinal(pod.metadata.name)?.prefix}`);
     this.revisions = group(revisions, revision => ownerOf(revision) ?? `${revision.metadata.namespace}/${revision.metadata.name.replace(/-[^-]+$/, '')}`);
   }
 
@@ -31,7 +31,7 @@ export class Owned {
   /** The pods without an owner that a set would adopt by its selector and name; undefined when there are none. */
   public orphansOf({ metadata: { namespace, name }, spec }: StatefulSetObject): OrphanedPods | undefined {
     const would = ({ metadata }: KubernetesObject) => matchesSelector(spec?.selector, metadata.labels ?? {});
-    const pods = (this.pods.get(`${namespace}/${name}`) ?? []).filter(pod => ordinalOf(pod.metadata.name) >= 0 && would(pod));
+    const pods = (this.pods.get(`${namespace}/${name}`) ?? []).filter(would);
     if (pods.length === 0) { return undefined; }
     return { namespace: namespace!, name, pods: podsOf(pods), revisions: revisionsOf(this.revisions.get(`${namespace}/${name}`)?.filter(would)) };
   }
@@ -72,7 +72,7 @@ function podsOf(pods: readonly PodObject[] = []): LivePod[] {
 function podOf({ metadata, spec, status }: PodObject): LivePod {
   return {
     name: metadata.name,
-    ordinal: ordinalOf(metadata.name),
+    ordinal: splitOrdinal(metadata.name)?.ordinal ?? -1,
     uid: metadata.uid,
     phase: status?.phase ?? 'Unknown',
     ready: status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false,
@@ -166,8 +166,7 @@ export function volumesOf(volumes: readonly VolumeObject[], nodes?: readonly Kub
 
 // Comparisons of numbers are not judged: no driver asks for them.
 function isWithin(node: KubernetesObject, expressions: LabelSelector['matchExpressions'] = []): boolean {
-  const matchExpressions = expressions.filter(({ operator }) => operator !== 'Gt' && operator !== 'Lt');
-  return matchesSelector({ matchExpressions }, node.metadata.labels ?? {});
+  return expressions.every(expression => ['Gt', 'Lt'].includes(expression.operator ?? '') || matchesRequirement(expression, node.metadata.labels ?? {}));
 }
 
 export function storageClassesOf(objects: readonly StorageClassObject[]): LiveStorageClass[] {

@@ -15,7 +15,7 @@ import { ApiRefusal, NoAnswer } from '../cluster/refusal';
 import { Rights } from '../cluster/rights';
 import type { Destination } from '../cluster/session';
 import type { StatefulSetObject } from '../../src/kubernetes/fields';
-import { keyOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
+import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
 import { UserError } from '../../src/kubernetes/user-error';
 import { ClusterFacts, ServerAnswer } from '../../src/manifest/cluster-facts';
 
@@ -111,7 +111,7 @@ export async function readLive(cluster: Cluster, destination: Destination, wante
     return resource && canBeAsked(object) && !missing.has(object.metadata.namespace ?? '') ? [{ object, resource }] : [];
   });
   const sets = served.map(({ object }) => object).filter(isSet);
-  const claimed = served.filter(({ object }) => object.kind === 'PersistentVolumeClaim');
+  const claimed = served.filter(({ object }) => kindOf(keyOf(object)) === '/PersistentVolumeClaim');
   const namespaces = [...sets, ...claimed.map(({ object }) => object)].map(({ metadata }) => metadata.namespace!);
   const [around, named] = await Promise.all([readSurroundings(cluster, discovery, namespaces, notes), readReferred(cluster, objects)]);
   const [live, scope] = await Promise.all([readLiveSelves(cluster, served, around.listed), readClusterScope(cluster, around.claims, notes)]);
@@ -141,7 +141,7 @@ export async function readLive(cluster: Cluster, destination: Destination, wante
 }
 
 function isSet(object: KubernetesObject): object is StatefulSetObject {
-  return object.kind === 'StatefulSet' && object.apiVersion.startsWith('apps/');
+  return kindOf(keyOf(object)) === 'apps/StatefulSet';
 }
 
 // A name that no server takes is refused by a rule of its own: nobody is asked about it.
@@ -182,7 +182,7 @@ async function missingNamespaces(cluster: Cluster, objects: readonly KubernetesO
     return new Set();
   }
   const exist = new Set(found.map(({ metadata }) => metadata.name));
-  const created = new Set(objects.filter(({ kind }) => kind === 'Namespace').map(({ metadata }) => metadata.name));
+  const created = new Set(objects.filter(object => kindOf(keyOf(object)) === '/Namespace').map(({ metadata }) => metadata.name));
   const missing = wanted.filter(name => !exist.has(name));
   const absent = missing.filter(name => !created.has(name));
   if (absent.length > 0) {

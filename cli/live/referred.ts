@@ -3,8 +3,9 @@ import { REFERRED } from './resources';
 import { Cluster } from '../cluster/cluster';
 import { isNamespace, isSubdomain } from '../cluster/path';
 import { ApiRefusal } from '../cluster/refusal';
-import { keyOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
-import { referencesOf } from '../../src/kubernetes/references';
+import type { ClaimTemplate } from '../../src/kubernetes/fields';
+import { groupOf, keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
+import { referencesOf, referredKey } from '../../src/kubernetes/references';
 import { NamedObject } from '../../src/manifest/cluster-facts';
 
 /** Whether the objects exist that the wanted ones name and do not bring along. Only names are read, never data. */
@@ -33,18 +34,19 @@ async function readExisting(cluster: Cluster, references: readonly ObjectKey[]):
   }
 }
 
-function namedBy({ kind, metadata, spec }: KubernetesObject): ObjectKey[] {
+function namedBy({ kind, apiVersion, metadata, spec }: KubernetesObject): ObjectKey[] {
   const namespace = metadata.namespace ?? '';
   if (!isNamespace(namespace)) { return []; }
-  const key = (of: string, name: string): ObjectKey => {
-    const { group, namespaced } = REFERRED[of];
-    return { group, kind: of, namespace: namespaced ? namespace : '', name };
-  };
-  const claims: readonly KubernetesObject[] = kind === 'StatefulSet' ? spec?.volumeClaimTemplates ?? [] : [];
-  const classes = [...claims.map(claim => claim.spec?.storageClassName), ...kind === 'PersistentVolumeClaim' ? [spec?.storageClassName] : []];
+  const of = kindOf({ group: groupOf(apiVersion), kind });
+  const claims: readonly ClaimTemplate[] = of === 'apps/StatefulSet' ? spec?.volumeClaimTemplates ?? [] : [];
+  const classes = [...claims.map(claim => claim.spec?.storageClassName), of === '/PersistentVolumeClaim' ? spec?.storageClassName : undefined];
   return [
-    // every namespace gets its default account by itself
-    ...referencesOf(spec?.template?.spec).filter(({ kind: of, name }) => of in REFERRED && !(of === 'ServiceAccount' && name === 'default')).map(({ kind: of, name }) => key(of, name)),
-    ...classes.filter(name => typeof name === 'string' && name !== '').map(name => key('StorageClass', name)),
+    // every namespace gets its default account by itself; claims are read anyway
+    ...(WITH_PODS.has(of) ? referencesOf(spec?.template?.spec) : [])
+      .filter(reference => reference.kind in REFERRED && !(reference.kind === 'ServiceAccount' && reference.name === 'default'))
+      .map(reference => referredKey(reference, namespace)),
+    ...classes.filter(name => typeof name === 'string' && name !== '').map(name => ({ group: 'storage.k8s.io', kind: 'StorageClass', namespace: '', name })),
   ];
 }
+
+const WITH_PODS = new Set(['apps/StatefulSet', 'apps/Deployment', 'apps/DaemonSet', 'batch/Job']);

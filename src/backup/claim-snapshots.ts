@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { hasLabelForm } from '../kubernetes/names';
 import { annotationProblems, labelProblems } from '../workload/labels';
 import { StatefulWorkload } from '../workload/stateful-workload';
 
@@ -137,7 +138,7 @@ function snapshotProblems(props: ClaimSnapshotsProps, suffix: string, claims: st
       problems.push(`'${prop}' has ${JSON.stringify(value)} twice; leave one of them out`);
     }
   }
-  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(suffix)) {
+  if (!hasLabelForm(suffix)) {
     problems.push(`the names of the snapshots cannot end in '${suffix}'; give a 'suffix' of small letters, digits and '-'`);
   }
   return problems;

@@ -1,5 +1,6 @@
 import { ApiObject, Cron, Duration } from 'cdk8s';
 import { Construct } from 'constructs';
+import { hasLabelForm } from '../kubernetes/names';
 import { labelProblems } from '../workload/labels';
 import { StatefulWorkload } from '../workload/stateful-workload';
 
@@ -129,7 +130,7 @@ function scheduleProblems(props: SnapshotScheduleProps, name: string): string[] 
   for (const key of Object.keys(props.claimLabels ?? {}).filter(label => label in props.workload.selectorLabels)) {
     problems.push(`'claimLabels' has '${key}', by which all claims of workload '${props.workload.name}' are chosen already; leave it out`);
   }
-  if (!/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)) {
+  if (!hasLabelForm(name)) {
     problems.push(`the schedule cannot be called '${name}'; give a 'name' of small letters, digits and '-'`);
   }
   return problems;

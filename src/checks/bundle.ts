@@ -1,7 +1,8 @@
+import { groupOf } from '../kubernetes/object';
+import { Labels } from '../kubernetes/selector';
+
 /** A Kubernetes object that may lack anything: checks must live with whatever people wrote. */
 export type KubeObject = Record<string, any>;
-
-export type Labels = Record<string, string>;
 
 /** A StatefulSet or another workload that makes pods from a template. */
 export interface Workload {
@@ -29,6 +30,7 @@ const API_GROUPS: Record<string, string> = {
   PersistentVolumeClaim: '',
   PodDisruptionBudget: 'policy',
   HorizontalPodAutoscaler: 'autoscaling',
+  ScaledObject: 'keda.sh',
 };
 
 /** All objects that are applied together, with the questions that checks ask about them. */
@@ -39,13 +41,13 @@ export class Bundle {
 
   constructor(objects: any[]) {
     this.objects = unlisted(objects).filter(object => typeof object.kind === 'string' && typeof object.metadata?.name === 'string');
-    const autoscalers = [...this.ofKind('HorizontalPodAutoscaler'), ...this.objects.filter(object => object.kind === 'ScaledObject')];
+    const autoscalers = [...this.ofKind('HorizontalPodAutoscaler'), ...this.ofKind('ScaledObject')];
     this.workloads = WORKLOAD_KINDS.flatMap(kind => this.ofKind(kind)).map(object => toWorkload(object, autoscalers));
     this.statefulSets = this.workloads.filter(({ kind }) => kind === 'StatefulSet');
   }
 
   public ofKind(kind: string): KubeObject[] {
-    return this.objects.filter(object => object.kind === kind && groupOf(object) === API_GROUPS[kind]);
+    return this.objects.filter(object => object.kind === kind && groupOf(String(object.apiVersion)) === API_GROUPS[kind]);
   }
 
   public service(namespace: string | undefined, name: string): KubeObject | undefined {
@@ -61,25 +63,6 @@ export class Bundle {
 /** The objects themselves, with the items of a List in its place. */
 export function unlisted(objects: any[]): KubeObject[] {
   return objects.flatMap(object => isObject(object) && object.kind === 'List' ? list(object.items) : [object]).filter(isObject);
-}
-
-/** Whether a label selector (matchLabels and matchExpressions) selects these labels. An empty one selects all, a missing one nothing. */
-export function selects(selector: any, labels: Labels): boolean {
-  if (!isObject(selector)) { return false; }
-
-  return includes(labels, selector.matchLabels) && list(selector.matchExpressions).filter(isObject).every(({ key, operator, values }) => {
-    switch (operator) {
-      case 'In': return list(values).includes(labels[key]);
-      case 'NotIn': return !list(values).includes(labels[key]);
-      case 'Exists': return key in labels;
-      case 'DoesNotExist': return !(key in labels);
-      default: return true;
-    }
-  });
-}
-
-export function includes(labels: Labels, wanted: any): boolean {
-  return Object.entries(map(wanted)).every(([key, value]) => labels[key] === value);
 }
 
 export function claimTemplates({ object }: Workload): KubeObject[] {
@@ -136,9 +119,4 @@ function toWorkload(object: KubeObject, autoscalers: KubeObject[]): Workload {
     replicas: own.length === 0 && typeof replicas === 'number' && SCALED_KINDS.includes(object.kind) ? replicas : undefined,
     autoscalers: own,
   };
-}
-
-function groupOf(object: KubeObject): string {
-  const [group, version] = String(object.apiVersion).split('/');
-  return version === undefined ? '' : group;
 }

@@ -1,3 +1,4 @@
+import { defaultPullPolicy } from './image';
 import { KubernetesObject } from './object';
 import { fill, OTHER_KINDS } from './other-kinds';
 import { canonicalQuantities, canonicalQuantity } from './quantity';
@@ -96,7 +97,7 @@ function defaultPodTemplate(template: any): void {
 
 function defaultContainer(container: any, hostNetwork: boolean): void {
   fill(container, {
-    imagePullPolicy: pullPolicy(container.image),
+    imagePullPolicy: defaultPullPolicy(container.image),
     terminationMessagePath: '/dev/termination-log',
     terminationMessagePolicy: 'File',
     resources: {},
@@ -125,13 +126,6 @@ function defaultHttpGet(httpGet: any): void {
   if (httpGet) { fill(httpGet, { path: '/', scheme: 'HTTP' }); }
 }
 
-function pullPolicy(image: unknown): string {
-  const text = String(image ?? '');
-  if (text.includes('@')) { return 'IfNotPresent'; }
-  const tag = /:([^:/]+)$/.exec(text)?.[1];
-  return tag === undefined || tag === 'latest' ? 'Always' : 'IfNotPresent';
-}
-
 const SOURCES_WITH_MODE = ['configMap', 'secret', 'projected', 'downwardAPI'];
 
 function defaultVolume(volume: any): void {
@@ -151,6 +145,7 @@ function defaultVolume(volume: any): void {
 
 function defaultService(service: any): void {
   const spec = service.spec ??= {};
+  if (Object.keys(spec.selector ?? {}).length === 0) { delete spec.selector; }
   fill(spec, { type: 'ClusterIP', sessionAffinity: 'None' });
   if (spec.sessionAffinity === 'ClientIP') { fill(spec, { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10800 } } }); }
   if (spec.type !== 'ExternalName') { fill(spec, { internalTrafficPolicy: 'Cluster', ipFamilyPolicy: 'SingleStack' }); }
@@ -202,7 +197,7 @@ function dropEmpty(metadata: any): any {
 const ZERO_IS_UNSET = new Set(['hostNetwork', 'hostPID', 'hostIPC', 'stdin', 'stdinOnce', 'tty', 'readOnly', 'initialDelaySeconds', 'value', 'subPath', 'subPathExpr',
   'workingDir', 'nodeName', 'hostname', 'subdomain', 'serviceAccountName', 'serviceAccount', 'priorityClassName', 'hostIP', 'hostPort', 'minReadySeconds', 'medium', 'fsType',
   'key', 'effect', 'publishNotReadyAddresses', 'nodePort', 'healthCheckNodePort', 'loadBalancerIP', 'externalName', 'host']);
-const EMPTY_IS_UNSET = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'limits', 'requests', 'selector', 'resources', 'data', 'binaryData', 'stringData', 'overhead', 'parameters']);
+const EMPTY_IS_UNSET = new Set(['labels', 'annotations', 'nodeSelector', 'matchLabels', 'limits', 'requests', 'resources', 'data', 'binaryData', 'stringData', 'overhead', 'parameters']);
 // What is below these is the user's own: keys and values mean nothing to the server.
 const FREE = new Set(['data', 'stringData', 'binaryData', 'labels', 'annotations', 'matchLabels', 'nodeSelector']);
 

@@ -288,6 +288,11 @@ export type KnownKind = keyof typeof KINDS;
 /** An object of a kind with a table. */
 export type ObjectOf<Kind extends KnownKind> = KubernetesObject & Fields<(typeof KINDS)[Kind]>;
 
+/** The object with the fields of a kind, if it is of that kind; its group counts too. */
+export function asKind<Kind extends KnownKind>(object: KubernetesObject, kind: Kind): ObjectOf<Kind> | undefined {
+  return kindOf(keyOf(object)) === kind ? object as ObjectOf<Kind> : undefined;
+}
+
 export type StatefulSetObject = ObjectOf<'apps/StatefulSet'>;
 export type StatefulSetSpec = NonNullable<StatefulSetObject['spec']>;
 export type DeploymentObject = ObjectOf<'apps/Deployment'>;

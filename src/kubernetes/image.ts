@@ -11,6 +11,22 @@ export function parseImage(image: unknown): ImageParts {
   return { repository: tag === undefined ? named : named.slice(0, -tag.length - 1), tag, digest };
 }
 
+// The grammar of an image reference, as the container runtimes and the API server read it.
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const HOST = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
+const DIGEST = 'sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128}';
+const REFERENCE = new RegExp(`^(?:(${HOST})/)?${PART}(?:/${PART})*(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@(${DIGEST}))?$`);
+
+/**
+ * The pull policy of a container that names none. The server looks at the tag, also where a digest follows it;
+ * no tag means `latest` unless there is a digest. What is no image reference gets `IfNotPresent`.
+ */
+export function defaultPullPolicy(image: string | undefined): 'Always' | 'IfNotPresent' {
+  const [whole, , tag, digest] = REFERENCE.exec(image ?? '') ?? [];
+  if (whole === undefined || /^[a-f0-9]{64}$/.test(whole)) { return 'IfNotPresent'; }
+  return (tag ?? (digest === undefined ? 'latest' : undefined)) === 'latest' ? 'Always' : 'IfNotPresent';
+}
+
 /** True when the same reference can be another image tomorrow. */
 export function isMutable(image: unknown): boolean {
   const { tag, digest } = parseImage(image);

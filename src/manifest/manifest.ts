@@ -1,7 +1,8 @@
 import { YAMLError } from 'yaml';
 import { Mistake } from '../kubernetes/decoding';
-import { decodeObject } from '../kubernetes/fields';
-import { KubernetesObject, ObjectKey } from '../kubernetes/object';
+import { asKind, decodeObject } from '../kubernetes/fields';
+import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
+import { isClusterScoped } from '../kubernetes/scope';
 import { parseYaml } from '../kubernetes/yaml-reader';
 
 export interface ManifestObject extends ObjectKey {
@@ -34,7 +35,8 @@ export class Manifest {
   public readonly objects = new Map<string, ManifestObject>();
   public readonly problems: ReadingProblem[] = [];
 
-  private readonly clusterScoped = new Set(CLUSTER_SCOPED);
+  // Kinds that a CustomResourceDefinition of the same input says so of.
+  private readonly clusterScoped = new Set<string>();
 
   constructor(private readonly namespace: string = 'default') {}
 
@@ -64,16 +66,16 @@ export class Manifest {
     const written = value as KubernetesObject;
     const object = decodeObject(written);
     if (object instanceof Mistake) { return void problem(`(${value.kind} '${name}') needs ${object}`); }
-    const group = value.apiVersion.includes('/') ? value.apiVersion.slice(0, value.apiVersion.indexOf('/')) : '';
-    const scope = this.clusterScoped.has(`${group}/${value.kind}`) ? '' : namespace || this.namespace;
-    const key = `${group}/${value.kind}/${scope}/${name}`;
+    const who = { ...keyOf(object), namespace: '' };
+    const scope = isClusterScoped(who) || this.clusterScoped.has(kindOf(who)) ? '' : namespace || this.namespace;
+    const id = { ...who, namespace: scope };
+    const key = textOfKey(id);
     if (this.objects.has(key)) {
       problem(`repeats ${value.kind} '${name}'${scope && ` of namespace '${scope}'`}: the last one counts, as with kubectl apply`, 'warning');
     }
-    this.objects.set(key, { key, group, kind: value.kind, namespace: scope, name, object, written });
-    if (value.kind === 'CustomResourceDefinition' && value.spec?.scope === 'Cluster') {
-      this.clusterScoped.add(`${value.spec?.group}/${value.spec?.names?.kind}`);
-    }
+    this.objects.set(key, { key, ...id, object, written });
+    const { scope: defined, group = '', names } = asKind(object, 'apiextensions.k8s.io/CustomResourceDefinition')?.spec ?? {};
+    if (defined === 'Cluster' && names?.kind) { this.clusterScoped.add(kindOf({ group, kind: names.kind })); }
   }
 }
 
@@ -150,16 +152,3 @@ function withKindOfList(item: unknown, list: Record<string, any>): unknown {
   if (!isMap(item) || item.kind !== undefined || list.kind === 'List') { return item; }
   return { apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length), ...item };
 }
-
-const CLUSTER_SCOPED = [
-  '/Namespace', '/Node', '/PersistentVolume',
-  'storage.k8s.io/StorageClass', 'storage.k8s.io/VolumeAttributesClass', 'storage.k8s.io/CSIDriver', 'storage.k8s.io/CSINode', 'storage.k8s.io/VolumeAttachment',
-  'snapshot.storage.k8s.io/VolumeSnapshotClass', 'snapshot.storage.k8s.io/VolumeSnapshotContent',
-  'rbac.authorization.k8s.io/ClusterRole', 'rbac.authorization.k8s.io/ClusterRoleBinding',
-  'apiextensions.k8s.io/CustomResourceDefinition', 'apiregistration.k8s.io/APIService',
-  'scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass', 'networking.k8s.io/IngressClass', 'policy/PodSecurityPolicy',
-  'admissionregistration.k8s.io/ValidatingWebhookConfiguration', 'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-  'admissionregistration.k8s.io/ValidatingAdmissionPolicy', 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
-  'certificates.k8s.io/CertificateSigningRequest', 'flowcontrol.apiserver.k8s.io/FlowSchema', 'flowcontrol.apiserver.k8s.io/PriorityLevelConfiguration',
-  'gateway.networking.k8s.io/GatewayClass', 'resource.k8s.io/DeviceClass', 'cert-manager.io/ClusterIssuer',
-];

@@ -154,7 +154,7 @@ function workloadPairs(world: World): Map<string, WorkloadPair> {
 }
 
 function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject | undefined, after: ManifestObject | undefined, world: World): WorkloadPair {
-  const deployment = [before, after].find(object => object?.kind === 'Deployment');
+  const deployment = [before, after].find(object => object && kindOf(object) === 'apps/Deployment');
   const old = before && isStatefulSet(before) ? describeWorkload(before, world.minor) : undefined;
   const answer = relation === 'same' && after ? world.answerFor(after) : undefined;
   const now = after && isStatefulSet(after)

@@ -1,4 +1,4 @@
-import { KubernetesObject, ObjectKey } from '../kubernetes/object';
+import { kindOf, KubernetesObject, ObjectKey } from '../kubernetes/object';
 import { compareQuantities } from '../kubernetes/quantity';
 
 /*
@@ -13,13 +13,13 @@ export interface Side {
 }
 
 /** Copies what the server allocated from the stored object before to the one after, and back where the one after is live. */
-export function keepAllocated({ kind, group }: ObjectKey, before: Side, after: Side): void {
+export function keepAllocated(key: ObjectKey, before: Side, after: Side): void {
   const [wasLive, isLive] = [before.object.metadata.uid !== undefined, after.object.metadata.uid !== undefined];
-  if (kind === 'Service' && group === '') {
+  if (kindOf(key) === '/Service') {
     keepAddresses(before.stored, after.stored);
     if (isLive && !wasLive) { keepAddresses(after.stored, before.stored); }
   }
-  if (kind === 'PersistentVolumeClaim' && group === '') {
+  if (kindOf(key) === '/PersistentVolumeClaim') {
     if (wasLive) { keepBinding(before.stored, after.stored); }
     if (isLive) { keepBinding(after.stored, before.stored); }
     keepSize(before.stored.spec, after.stored.spec);

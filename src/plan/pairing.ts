@@ -1,5 +1,6 @@
 import { Relation } from './workload';
 import { isStatefulSet } from './world';
+import { kindOf } from '../kubernetes/object';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 
 /** A StatefulSet that exists on one side only, or is another object on the other one. */
@@ -47,7 +48,7 @@ export function recogniseMoves(before: Manifest, after: Manifest): Move[] {
 function workloadsOnlyIn(side: Manifest, other: Manifest): Set<ManifestObject> {
   const only = new Set<ManifestObject>();
   for (const object of side.objects.values()) {
-    if ((isStatefulSet(object) || (object.kind === 'Deployment' && object.group === 'apps')) && !other.objects.has(object.key)) { only.add(object); }
+    if ((isStatefulSet(object) || kindOf(object) === 'apps/Deployment') && !other.objects.has(object.key)) { only.add(object); }
   }
   return only;
 }

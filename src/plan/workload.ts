@@ -1,6 +1,7 @@
 import { FieldChange } from './field-changes';
 import { keepInSet } from './kept-by-server';
 import { asStored } from '../kubernetes/defaulting';
+import * as kubernetes from '../kubernetes/names';
 import type { LiveWorkload } from '../manifest/cluster-facts';
 import { ManifestObject } from '../manifest/manifest';
 
@@ -122,11 +123,11 @@ function budget(value: unknown, replicas: number): number {
 }
 
 export function podName(workload: Workload, ordinal: number): string {
-  return `${workload.name}-${ordinal}`;
+  return kubernetes.podName(workload.name, ordinal);
 }
 
 export function claimName(claim: string, workload: Workload, ordinal: number): string {
-  return `${claim}-${workload.name}-${ordinal}`;
+  return kubernetes.claimName(claim, workload.name, ordinal);
 }
 
 /** Ordinals that `a` has and `b` has not. */

@@ -1,6 +1,9 @@
 import { count, WorkloadPair } from './workload';
-import { kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
-import { ConfigReference, referencesOf } from '../kubernetes/references';
+import { asKind, KnownKind, LabelSelector } from '../kubernetes/fields';
+import { claimPrefix, splitOrdinal } from '../kubernetes/names';
+import { groupOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
+import { ConfigReference, referencesOf, referredKey } from '../kubernetes/references';
+import { Labels, matchesSelector } from '../kubernetes/selector';
 import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 import { keptBy } from '../manifest/ownership';
@@ -90,18 +93,29 @@ export class World {
     return live && `${live.kind} ${live.name}`;
   }
 
-  /** StatefulSets after the change whose pods carry all of these labels. */
-  public workloadsWith(namespace: string, labels: Record<string, string> | undefined): ManifestObject[] {
-    const wanted = Object.entries(labels ?? {});
-    if (wanted.length === 0) { return []; }
-    const byLabel = this.index('labels', () => setsOf(this.after), set =>
-      Object.entries(set.object.spec?.template?.metadata?.labels ?? {}).map(([key, value]) => `${set.namespace}/${key}=${value}`));
-    const [first, ...rest] = wanted.map(([key, value]) => (byLabel.get(`${namespace}/${key}=${value}`) ?? []) as ManifestObject[]).sort((a, b) => a.length - b.length);
-    return rest.length === 0 ? first : first.filter(set => wanted.every(([key, value]) => set.object.spec.template.metadata.labels[key] === value));
+  /** StatefulSets after the change whose pods a Service with this selector sends to; without one it sends to none. */
+  public workloadsBehind(namespace: string, selector: Labels | undefined): ManifestObject[] {
+    return Object.keys(selector ?? {}).length === 0 ? [] : this.workloadsWith(namespace, { matchLabels: selector });
   }
 
-  /** The Services, budgets or policies of a namespace, by group and kind: `policy/PodDisruptionBudget`. */
-  public inNamespace(kind: string, namespace: string): ManifestObject[] {
+  /** StatefulSets after the change whose pods a selector matches; an empty one matches all, none matches nothing. */
+  public workloadsWith(namespace: string, selector: LabelSelector | undefined): ManifestObject[] {
+    const wanted = Object.entries(selector?.matchLabels ?? {});
+    const candidates = wanted.length === 0
+      ? this.index('sets', () => setsOf(this.after), set => [set.namespace]).get(namespace) ?? []
+      : this.setsLabelled(namespace, wanted);
+    return candidates.filter(set => matchesSelector(selector, set.object.spec?.template?.metadata?.labels));
+  }
+
+  // The fewest sets that one of the labels leaves.
+  private setsLabelled(namespace: string, wanted: readonly [string, string][]): ManifestObject[] {
+    const byLabel = this.index('labels', () => setsOf(this.after), set =>
+      Object.entries(set.object.spec?.template?.metadata?.labels ?? {}).map(([key, value]) => `${set.namespace}/${key}=${value}`));
+    return wanted.map(([key, value]) => byLabel.get(`${namespace}/${key}=${value}`) ?? []).sort((a, b) => a.length - b.length)[0];
+  }
+
+  /** The Services, budgets or policies of a namespace. */
+  public inNamespace(kind: KnownKind, namespace: string): ManifestObject[] {
     return this.index('kinds', () => this.after.objects.values(), object => [`${kindOf(object)}/${object.namespace}`]).get(`${kind}/${namespace}`) ?? [];
   }
 
@@ -113,7 +127,7 @@ export class World {
   /** StatefulSets after the change with claims of this name, but for the ordinal. */
   public setsClaiming(namespace: string, prefix: string): ManifestObject[] {
     return this.index('claim names', () => setsOf(this.after), set => (Array.isArray(set.object.spec?.volumeClaimTemplates) ? set.object.spec.volumeClaimTemplates : [])
-      .map((claim: any) => `${set.namespace}/${claim?.metadata?.name}-${set.name}`)).get(`${namespace}/${prefix}`) ?? [];
+      .map((claim: any) => `${set.namespace}/${claimPrefix(claim?.metadata?.name, set.name)}`)).get(`${namespace}/${prefix}`) ?? [];
   }
 
   /** The same before the change. */
@@ -121,27 +135,27 @@ export class World {
     return this.index('governed before', () => setsOf(this.before), set => [`${set.namespace}/${set.object.spec?.serviceName}`]).get(`${namespace}/${service}`) ?? [];
   }
 
-  /** Who uses this object, before or after the change. */
-  public usersOf(side: 'before' | 'after', object: ObjectKey): ReferenceFrom[] {
-    return this.index(`users-${side}`, () => referencesIn(this[side]), ({ workload, reference }) => [keyOfReference(reference, workload.namespace)])
-      .get(textOfKey(object)) ?? [];
+  /** Who uses an object, before or after the change. */
+  public usersOf(side: 'before' | 'after', key: ObjectKey): ReferenceFrom[] {
+    return this.index(`users-${side}`, () => referencesIn(this[side]),
+      ({ workload, reference }) => [textOfKey(referredKey(reference, workload.namespace))]).get(textOfKey(key)) ?? [];
   }
 
   /** What the server said to a dry run of an object. */
-  public answerFor(object: ObjectKey): ServerAnswer | undefined {
-    return this.index('answers', () => this.facts?.answers ?? [], answer => [textOfKey(answer.object)]).get(textOfKey(object))?.[0];
+  public answerFor(key: ObjectKey): ServerAnswer | undefined {
+    return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [textOfKey(object)]).get(textOfKey(key))?.[0];
   }
 
-  /** Live StatefulSets with a revision that refers to this object. */
-  public revisionsUsing(object: ObjectKey): { workload: string; revision: number }[] {
+  /** Live StatefulSets with a revision that refers to an object. */
+  public revisionsUsing(key: ObjectKey): { workload: string; revision: number }[] {
     return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ revision, template }) => ({ live, revision, template }))) ?? [],
-      ({ live, template }) => referencesOf(template?.spec).map(reference => keyOfReference(reference, live.namespace)))
-      .get(textOfKey(object))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
+      ({ live, template }) => referencesOf(template?.spec).map(reference => textOfKey(referredKey(reference, live.namespace))))
+      .get(textOfKey(key))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
   }
 
   /** Claims of this namespace by their name without its ordinal. */
   public claimsLike(namespace: string, prefix: string): LiveClaim[] {
-    return this.index('claim prefixes', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${claim.name.replace(/-\d+$/, '')}`]).get(`${namespace}/${prefix}`) ?? [];
+    return this.index('claim prefixes', () => this.facts?.claims ?? [], claim => [`${claim.namespace}/${splitOrdinal(claim.name)?.prefix}`]).get(`${namespace}/${prefix}`) ?? [];
   }
 
   private index<T>(name: string, items: () => Iterable<T>, keys: (item: T) => string[]): Map<string, T[]> {
@@ -161,7 +175,7 @@ export class World {
 }
 
 export function isStatefulSet(object: ManifestObject): boolean {
-  return object.kind === 'StatefulSet' && object.group === 'apps';
+  return kindOf(object) === 'apps/StatefulSet';
 }
 
 /** Number of pods that a set asks for. */
@@ -171,12 +185,6 @@ export function replicasOf(set: ManifestObject): number {
 
 export function podsOf(set: ManifestObject): string {
   return count(replicasOf(set), 'pod');
-}
-
-const CLUSTER_WIDE = new Set(['PriorityClass', 'RuntimeClass']);
-
-function keyOfReference({ group, kind, name }: ConfigReference, namespace: string): string {
-  return textOfKey({ group, kind, name, namespace: CLUSTER_WIDE.has(kind) ? '' : namespace });
 }
 
 function* referencesIn(manifest: Manifest): Generator<ReferenceFrom> {
@@ -190,10 +198,8 @@ function* setsOf(manifest: Manifest): Generator<ManifestObject> {
   for (const object of manifest.objects.values()) { if (isStatefulSet(object)) { yield object; } }
 }
 
-const SCALERS = new Set(['autoscaling/HorizontalPodAutoscaler', 'keda.sh/ScaledObject']);
-
-function autoscaled({ group, kind, namespace, object }: ManifestObject): string[] {
-  if (!SCALERS.has(kindOf({ group, kind }))) { return []; }
-  const target = object.spec?.scaleTargetRef;
-  return target?.name && (target.kind === 'StatefulSet') ? [`${namespace}/${target.name}`] : [];
+function autoscaled({ namespace, object }: ManifestObject): string[] {
+  const autoscaler = asKind(object, 'autoscaling/HorizontalPodAutoscaler') ?? asKind(object, 'keda.sh/ScaledObject');
+  const { apiVersion = 'apps/v1', kind, name } = autoscaler?.spec?.scaleTargetRef ?? {};
+  return name && kind && kindOf({ group: groupOf(apiVersion), kind }) === 'apps/StatefulSet' ? [`${namespace}/${name}`] : [];
 }

@@ -1,4 +1,5 @@
 import { instance, shown } from './shape';
+import { allowedDisruptions, BudgetAmounts } from '../kubernetes/budget';
 
 /**
  * How many pods a drain, a node upgrade or an autoscaler of nodes may take away at once.
@@ -43,14 +44,12 @@ export class DisruptionBudget {
   }
 
   /** @internal */
-  public _toJson() {
+  public _toJson(): BudgetAmounts {
     return { [this.field ?? 'maxUnavailable']: this.percent ? `${this.amount}%` : this.amount };
   }
 
   private neverAllowsOf(replicas: number | undefined): boolean {
-    if (replicas === undefined) { return this.percent && this.amount === 100; }
-    const kept = this.percent ? Math.ceil(replicas * this.amount / 100) : this.amount;
-    return replicas > 0 && kept >= replicas;
+    return replicas !== 0 && allowedDisruptions(this._toJson(), replicas) === 0;
   }
 }
 

@@ -1,8 +1,8 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { isDnsLabel } from './identity';
 import { annotationProblems, labelProblems } from './labels';
 import { Cleaned, anyText, flag, instance, listOf, oneOf, shown, struct, text, textMap } from './shape';
+import { isDnsLabel } from '../kubernetes/names';
 
 /**
  * What happens to a claim when its pod or its workload goes.
@@ -213,7 +213,7 @@ export function resolveClaim(
     problems.push(`'${at}' has no name; give it one such as 'data'`);
     return undefined;
   }
-  if (!isDnsLabel(name) || name.length > 63) {
+  if (!isDnsLabel(name)) {
     problems.push(`claim '${name}' is not a DNS label of at most 63 characters; use lower case letters, digits and '-'`);
   }
   if (others.some(other => other.name === name)) {

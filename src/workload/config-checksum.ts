@@ -1,6 +1,8 @@
 import { createHash, scryptSync } from 'crypto';
 import { ApiObject, Chart } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { PodSpec } from '../kubernetes/fields';
+import { referencesOf } from '../kubernetes/references';
 
 /** The pod annotation that changes when the configuration of the pods does, so that they restart. */
 export const CHECKSUM_ANNOTATION = 'checksum/config';
@@ -9,28 +11,9 @@ export const CHECKSUM_ANNOTATION = 'checksum/config';
 export type ConfigReference = `${'ConfigMap' | 'Secret'}/${string}`;
 
 /** Every ConfigMap and Secret that the containers and volumes of a pod read. */
-export function configReferences(podSpec: Record<string, any>): ConfigReference[] {
-  const found = new Set<ConfigReference>();
-  const add = (kind: 'ConfigMap' | 'Secret', name: string | undefined) => { if (name) { found.add(`${kind}/${name}`); } };
-  for (const container of [...podSpec.initContainers ?? [], ...podSpec.containers ?? []]) {
-    for (const { valueFrom } of container.env ?? []) {
-      add('ConfigMap', valueFrom?.configMapKeyRef?.name);
-      add('Secret', valueFrom?.secretKeyRef?.name);
-    }
-    for (const source of container.envFrom ?? []) {
-      add('ConfigMap', source.configMapRef?.name);
-      add('Secret', source.secretRef?.name);
-    }
-  }
-  for (const volume of podSpec.volumes ?? []) {
-    add('ConfigMap', volume.configMap?.name);
-    add('Secret', volume.secret?.secretName);
-    for (const source of volume.projected?.sources ?? []) {
-      add('ConfigMap', source.configMap?.name);
-      add('Secret', source.secret?.name);
-    }
-  }
-  return [...found].sort();
+export function configReferences(podSpec: PodSpec): ConfigReference[] {
+  return [...new Set(referencesOf(podSpec).flatMap(({ kind, name, use }) =>
+    use !== 'name' && use !== 'pull' && (kind === 'ConfigMap' || kind === 'Secret') ? [`${kind}/${name}` as const] : []))].sort();
 }
 
 /** One fingerprint of those configurations that this app defines; nothing when it defines none. */

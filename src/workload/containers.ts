@@ -1,13 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
 import { withoutDefault } from './api-default';
 import { environmentProblems, envFromShape, envVariablesShape, orderEnv } from './environment';
-import { isDnsLabel } from './identity';
 import { containerJson, keepOnlyGivenStartupProbe } from './kplus-internals';
 import { portName } from './ports';
 import { handlerShape, lifeProbeShape, probeShape, stripActionDefaults } from './probes';
 import { renderResources, resourcesProblems, resourcesShape } from './resources';
 import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape, seccompProfileProblems } from './security';
 import { Cleaned, Shape, anyText, flag, instance, listOf, oneOf, shown, struct, text } from './shape';
+import { defaultPullPolicy, parseImage } from '../kubernetes/image';
+import { isDnsLabel, isPortName } from '../kubernetes/names';
 
 /**
  * Where the kubelet reads the last words of a container from.
@@ -149,7 +150,7 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
     envFrom: [...given.envFrom ?? []],
     volumeMounts: [],
     resources: given.resources ?? resources,
-    imagePullPolicy: given.imagePullPolicy ?? defaultPullPolicy(image),
+    imagePullPolicy: given.imagePullPolicy ?? pullPolicyOf(image),
     securityContext: { ...security, ensureNonRoot: security.ensureNonRoot ?? true },
   });
   keepOnlyGivenStartupProbe(container, given.startup);
@@ -167,16 +168,10 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
   return container;
 }
 
-/** A tag or digest does not change, so a registry that is down need not keep a database from restarting. */
-export function defaultPullPolicy(image: string): kplus.ImagePullPolicy {
-  return image.includes('@') ? kplus.ImagePullPolicy.IF_NOT_PRESENT : pullPolicyOfTheApi(image);
-}
-
-/** What Kubernetes fills in: it looks at the tag, even beside a digest. */
-function pullPolicyOfTheApi(image: string): kplus.ImagePullPolicy {
-  const [name, digest] = image.slice(image.lastIndexOf('/') + 1).split('@');
-  const latest = name.includes(':') ? name.endsWith(':latest') : !digest;
-  return latest ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
+/** A digest never changes, so a registry that is down need not keep a database from restarting, whatever its tag. */
+function pullPolicyOf(image: string): kplus.ImagePullPolicy {
+  const policy = parseImage(image).digest === undefined ? defaultPullPolicy(image) : 'IfNotPresent';
+  return policy === 'Always' ? kplus.ImagePullPolicy.ALWAYS : kplus.ImagePullPolicy.IF_NOT_PRESENT;
 }
 
 /** The ports that Services and policies follow: those of containers that stay. */
@@ -214,7 +209,7 @@ export function renderContainer(each: ContainerInPod): Record<string, any> {
     json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
   }
   // What was asked for stays to be seen; what Kubernetes would choose itself does not.
-  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, pullPolicyOfTheApi(container.image)); }
+  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image)); }
   return json;
 }
 
@@ -228,7 +223,7 @@ export function containersProblems(containers: readonly ContainerInPod[], worklo
     const { container, init } = each;
     const { name } = container;
     // The container of `image` is named as the workload, whose name is judged on its own.
-    if (name !== workload && (!isDnsLabel(name) || name.length > 63)) { problems.push(`container '${name}' has a name that is not a DNS label of at most 63 characters; use lower case letters, digits and '-'`); }
+    if (name !== workload && !isDnsLabel(name)) { problems.push(`container '${name}' has a name that is not a DNS label of at most 63 characters; use lower case letters, digits and '-'`); }
     if (names.has(name)) { problems.push(`container '${name}' exists twice in the pod; give one of them another name`); }
     names.add(name);
     if (!init && container.restartPolicy) { problems.push(`container '${name}' has a restartPolicy, which only init containers can have; remove it, or use addSidecar()`); }
@@ -280,10 +275,6 @@ function portProblems(
 
 function portNumberProblem(container: string, prop: string, number: unknown): string {
   return `container '${container}' has ${prop} ${shown(number)}; write a whole number from 1 to 65535`;
-}
-
-function isPortName(name: string): boolean {
-  return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
 }
 
 function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['ports']>[number], problems: string[]): void {

@@ -1,3 +1,4 @@
+import { hasLabelForm, isDnsLabel, LONGEST_LABEL, LONGEST_SET_NAME, podName } from '../kubernetes/names';
 import { UserError } from '../kubernetes/user-error';
 
 /**
@@ -5,9 +6,6 @@ import { UserError } from '../kubernetes/user-error';
  *
  * Nothing here knows the construct tree: a refactoring must not rename a volume.
  */
-
-/** Longest name whose pods can carry the label `controller-revision-hash: <name>-<up to 10 characters>`. */
-const LONGEST_NAME = 52;
 
 export const NAME_LABEL = 'app.kubernetes.io/name';
 export const INSTANCE_LABEL = 'app.kubernetes.io/instance';
@@ -27,50 +25,37 @@ export function defaultHeadlessServiceName(name: string): string {
   return `${name}-headless`;
 }
 
-export function podName(name: string, ordinal: number): string {
-  return `${name}-${checkedOrdinal(ordinal)}`;
-}
-
-/** Name of the claim that Kubernetes makes of a claim template for one pod. */
-export function claimName(claim: string, name: string, ordinal: number): string {
-  return `${claim}-${name}-${checkedOrdinal(ordinal)}`;
-}
-
 /** DNS name of a Service, without the cluster domain, which only the cluster knows. */
 export function serviceDnsName(service: string, namespace?: string): string {
   return namespace ? `${service}.${namespace}.svc` : service;
 }
 
 export function podDnsName(name: string, ordinal: number, service: string, namespace?: string): string {
-  return `${podName(name, ordinal)}.${serviceDnsName(service, namespace)}`;
+  return `${podName(name, checkedOrdinal(ordinal))}.${serviceDnsName(service, namespace)}`;
 }
 
 export function nameProblems(name: string): string[] {
-  if (!isDnsLabel(name)) {
+  if (!hasLabelForm(name)) {
     const better = asDnsLabel(name);
     return [`name '${name}' is not a DNS label (lower case letters, digits and '-'); ${better ? `write '${better}'` : 'give it a name such as \'db\''}`];
   }
-  if (name.length > LONGEST_NAME) {
-    return [`name '${name}' has ${name.length} characters; write at most ${LONGEST_NAME}: the pods carry it with a revision hash in a label of at most 63`];
+  if (name.length > LONGEST_SET_NAME) {
+    return [`name '${name}' has ${name.length} characters; write at most ${LONGEST_SET_NAME}: the pods carry it with a revision hash in a label of at most ${LONGEST_LABEL}`];
   }
   return [];
 }
 
 export function namespaceProblems(namespace: string | undefined): string[] {
-  return namespace === undefined || (isDnsLabel(namespace) && namespace.length <= 63)
+  return namespace === undefined || isDnsLabel(namespace)
     ? [] : [`namespace '${namespace}' is not a DNS label; write '${asDnsLabel(namespace) || 'default'}'`];
 }
 
 /** Services are stricter than StatefulSets: up to Kubernetes 1.35 they must begin with a letter. */
 export function serviceNameProblems(what: string, name: string): string[] {
-  if (!isDnsLabel(name) || name.length > 63) {
-    return [`${what} '${name}' is not a DNS label of at most 63 characters; write '${asDnsLabel(name).slice(0, 63) || 'db'}'`];
+  if (!isDnsLabel(name)) {
+    return [`${what} '${name}' is not a DNS label of at most 63 characters; write '${asDnsLabel(name).slice(0, LONGEST_LABEL) || 'db'}'`];
   }
   return /^[a-z]/.test(name) ? [] : [`${what} '${name}' begins with a digit, which Kubernetes before 1.36 refuses in a Service; begin it with a letter`];
-}
-
-export function isDnsLabel(value: string): boolean {
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(value);
 }
 
 /** The nearest DNS label: `OrdersDb` and `orders_db` become `orders-db`. */
@@ -83,7 +68,8 @@ export function asDnsLabel(value: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
-function checkedOrdinal(ordinal: number): number {
+/** An ordinal that a user gave. */
+export function checkedOrdinal(ordinal: number): number {
   if (!Number.isSafeInteger(ordinal) || ordinal < 0) {
     throw new UserError(`'ordinal' must be a whole number, 0 or more, got ${ordinal}`);
   }

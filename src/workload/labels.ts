@@ -1,12 +1,8 @@
-/** What the API server accepts as labels, annotations and other keys. */
+import { isDnsSubdomain, isLabelValue, isQualifiedName } from '../kubernetes/names';
 
-const PREFIX = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
-const LABEL_VALUE = /^(|[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)$/;
+/** What is wrong with labels, annotations and names of objects, in words. */
+
 const ANNOTATIONS_BYTES = 256 * 1024;
-
-/** Keys repeat in every workload of an app; each is looked at once. */
-const knownKeys = new Map<string, boolean>();
 
 export function labelProblems(at: string, labels: Record<string, string> | undefined): string[] {
   const problems: string[] = [];
@@ -41,23 +37,8 @@ export function annotationProblems(at: string, annotations: Record<string, strin
 
 /** Names of objects that pods refer to, such as a priority class. */
 export function objectNameProblems(at: string, name: string | undefined): string[] {
-  return name === undefined || (name.length <= 253 && PREFIX.test(name))
+  return name === undefined || isDnsSubdomain(name)
     ? [] : [`'${at}' is '${name}', which Kubernetes takes for no name; use lower case letters, digits, '-' and '.'`];
-}
-
-export function isLabelValue(value: string): boolean {
-  return LABEL_VALUE.test(value);
-}
-
-/** `name` or `prefix/name`, as labels, annotations, resource names and topology keys are written. */
-export function isQualifiedName(key: string): boolean {
-  let known = knownKeys.get(key);
-  if (known === undefined) {
-    const parts = key.split('/');
-    known = parts.length === 1 ? NAME.test(key) : parts.length === 2 && PREFIX.test(parts[0]) && NAME.test(parts[1]);
-    knownKeys.set(key, known);
-  }
-  return known;
 }
 
 function keyProblem(at: string, what: string, key: string): string {

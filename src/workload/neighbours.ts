@@ -3,6 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { IConstruct } from 'constructs';
 import { forgetDefinitions } from './config-checksum';
 import { isClaimVolume, ownerOf } from './volumes';
+import { claimName, claimPrefix } from '../kubernetes/names';
 
 /** What a workload shows of itself to the other workloads of its app. */
 export interface Neighbour {
@@ -85,11 +86,11 @@ class Neighbourhood {
     const taken = new Map<string, readonly [Neighbour, string]>();
     for (const member of this.members) {
       for (const claim of member.claimNames) {
-        const key = [scopeOf(member, output), member.namespace, `${claim}-${member.name}`].join(' ');
+        const key = [scopeOf(member, output), member.namespace, claimPrefix(claim, member.name)].join(' ');
         const other = taken.get(key);
         if (!other) { taken.set(key, [member, claim]); continue; }
         if (other[0] === member || other[0].name === member.name) { continue; }
-        report(member, `claim '${claim}' of workload '${member.name}' and claim '${other[1]}' of workload '${other[0].name}' would both be called '${claim}-${member.name}-0', `
+        report(member, `claim '${claim}' of workload '${member.name}' and claim '${other[1]}' of workload '${other[0].name}' would both be called '${claimName(claim, member.name, 0)}', `
           + 'so pods of both would use one volume; rename one of the claims');
       }
     }

@@ -6,6 +6,7 @@ import { replaceApiObject, serviceSelector } from './kplus-internals';
 import { annotationProblems, labelProblems } from './labels';
 import { portName } from './ports';
 import { Cleaned, Shaped, Shape, flag, listOf, oneOf, shown, struct, text, textMap } from './shape';
+import { isDnsLabel } from '../kubernetes/names';
 
 /**
  * Whether a Service sends a client to the same pod every time.
@@ -350,7 +351,7 @@ function servicePortProblems(prop: string, ports: readonly Cleaned<typeof servic
     const key = `${port.port}/${port.protocol ?? 'TCP'}`;
     if (seen.has(key) || seen.has(name)) { problems.push(`'${prop}.ports[${index}]' repeats ${seen.has(key) ? `port ${key}` : `the name '${name}'`}; change one of them`); }
     seen.add(key).add(name);
-    if (port.name !== undefined && !/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(port.name)) { problems.push(`'${prop}.ports[${index}].name' is '${port.name}'; use lower case letters, digits and '-'`); }
+    if (port.name !== undefined && !isDnsLabel(port.name)) { problems.push(`'${prop}.ports[${index}].name' is '${port.name}'; use lower case letters, digits and '-'`); }
     if (port.nodePort !== undefined && !external) { problems.push(`'${prop}.ports[${index}].nodePort' works only with type NODE_PORT or LOAD_BALANCER; write the type, or remove it`); }
   });
   return problems;

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { isLabelValue, isQualifiedName } from './labels';
 import { Shaped, flag, instance, oneOf, shown, struct, text, wholeNumber, wholeSeconds } from './shape';
+import { isLabelValue, isQualifiedName } from '../kubernetes/names';
 
 /**
  * Whether the pods of a workload seek or avoid one another. All of it is a preference: pods start even where it cannot be met.

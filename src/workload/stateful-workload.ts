@@ -9,7 +9,7 @@ import {
 import { ResolvedDefaults, StatefulDefaults } from './defaults';
 import { EVERYDAY_PROPS, WorkloadGiven, checkProps } from './given';
 import {
-  claimName, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, podName, recommendedLabels, serviceDnsName,
+  checkedOrdinal, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, recommendedLabels, serviceDnsName,
 } from './identity';
 import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
 import { Neighbour, join } from './neighbours';
@@ -27,6 +27,7 @@ import { Surroundings, makeClientService, makeDisruptionBudget, makeHeadlessServ
 import { currentProblems, givenProblems } from './validation';
 import { VolumeClaim } from './volume-claim';
 import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
+import { claimName, podName } from '../kubernetes/names';
 import { UserError } from '../kubernetes/user-error';
 import { synthesizeFast } from '../synth/fast-synth';
 
@@ -166,7 +167,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   public get podMetadata(): ApiObjectMetadataDefinition { return this.pods; }
 
   /** Name of one pod: `db-0`. Throws for an ordinal that is not a whole number. */
-  public podName(ordinal: number): string { return podName(this.name, ordinal); }
+  public podName(ordinal: number): string { return podName(this.name, checkedOrdinal(ordinal)); }
 
   /** DNS name of one pod: `db-0.db-headless.shop.svc`, without a namespace `db-0.db-headless`. */
   public podDnsName(ordinal: number): string { return podDnsName(this.name, ordinal, this.serviceName, this.namespace); }
@@ -189,7 +190,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   /** Name of the claim that one pod gets of a claim template: `data-db-0`. Throws when there is no such claim. */
   public claimName(claim: string, ordinal: number): string {
     this.claim(claim);
-    return claimName(claim, this.name, ordinal);
+    return claimName(claim, this.name, checkedOrdinal(ordinal));
   }
 
   /** The claim of that name, to mount it in further containers. Throws when there is none. */

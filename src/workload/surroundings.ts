@@ -3,11 +3,12 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DisruptionBudget, renderDisruptionBudget } from './availability';
 import { WorkloadGiven } from './given';
-import { defaultHeadlessServiceName, podName } from './identity';
+import { defaultHeadlessServiceName } from './identity';
 import {
   HeadlessServiceOptions, MOST_POD_SERVICES, NetworkAccess, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts,
 } from './network';
 import { MonitoredWorkload, MonitoringOptions, renderMonitoring } from './observability';
+import { podName } from '../kubernetes/names';
 
 /** What the objects around a StatefulSet have in common. Ports come late, so they are asked for when YAML is written. */
 export interface Surroundings {

@@ -1,7 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Claim, isBlock } from './claims';
 import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
-import { nameProblems, podName } from './identity';
+import { nameProblems } from './identity';
 import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
 import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
@@ -15,6 +15,7 @@ import { shown } from './shape';
 import { WorkloadState } from './state';
 import { HOST_TIME_PATH, HOST_TIME_VOLUME, timeZoneProblems } from './time';
 import { isClaimVolume, kindOf, ownerOf } from './volumes';
+import { isDnsLabel, podName } from '../kubernetes/names';
 
 /** What is wrong with the props alone. They never change, so this is asked once. */
 export function givenProblems(state: WorkloadState): string[] {
@@ -159,7 +160,7 @@ function volumeProblems(state: WorkloadState): string[] {
       problems.push(`volume '${name}' has the name of a claim, which would take its place; give one of them another name`);
     }
     if (name === WRITABLE_VOLUME || name === HOST_TIME_VOLUME) { problems.push(`volume '${name}' has a name that this workload uses itself; give it another one`); }
-    if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name)) { problems.push(`volume '${name}' is not a DNS label of at most 63 characters; give it a name of lower case letters, digits and '-'`); }
+    if (!isDnsLabel(name)) { problems.push(`volume '${name}' is not a DNS label of at most 63 characters; give it a name of lower case letters, digits and '-'`); }
   }
   for (const reserved of [WRITABLE_VOLUME, HOST_TIME_VOLUME]) {
     if (state.claims.some(claim => claim.name === reserved)) { problems.push(`claim '${reserved}' has a name that the workload uses itself; give it another one`); }

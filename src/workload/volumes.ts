@@ -1,10 +1,10 @@
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { isDnsLabel } from './identity';
 import { renderVolumeAs, volumeJson, volumeKind } from './kplus-internals';
 import { annotationProblems, labelProblems } from './labels';
 import { Shaped, anyText, instance, listOf, oneOf, shown, struct, text, textMap, wholeNumber } from './shape';
+import { isDnsLabel } from '../kubernetes/names';
 import { UserError } from '../kubernetes/user-error';
 
 /**
@@ -216,7 +216,7 @@ export function kindOf(volume: kplus.Volume): string {
 }
 
 function checkedName(at: string, name: string | undefined, problems: string[]): string {
-  if (!name || !isDnsLabel(name) || name.length > 63) {
+  if (!name || !isDnsLabel(name)) {
     problems.push(`'${at}' has the volume name '${name ?? ''}'; write a DNS label such as 'scratch'`);
   }
   return name ?? 'unnamed';

@@ -1,4 +1,6 @@
-import { Bundle, KubeObject, namespaceOf, selects, Workload } from '../bundle';
+import { allowedDisruptions } from '../../kubernetes/budget';
+import { matchesSelector } from '../../kubernetes/selector';
+import { Bundle, KubeObject, namespaceOf, Workload } from '../bundle';
 import { Check } from '../check';
 import { CheckLevel } from '../stateful-check';
 
@@ -75,7 +77,7 @@ function budgetsOf(bundle: Bundle, workload: Workload): KubeObject[] {
 }
 
 function covers(budget: KubeObject, workload: Workload): boolean {
-  return namespaceOf(budget) === workload.namespace && selects(budget.spec?.selector, workload.podLabels);
+  return namespaceOf(budget) === workload.namespace && matchesSelector(budget.spec?.selector, workload.podLabels);
 }
 
 /** How many pods these workloads have together; undefined where that is not written down. */
@@ -83,23 +85,9 @@ function total(workloads: Workload[]): number | undefined {
   return workloads.reduce<number | undefined>((sum, { replicas }) => sum === undefined || replicas === undefined ? undefined : sum + replicas, 0);
 }
 
-function blocks(budget: KubeObject, replicas: number | undefined): { path: string; message: string } | undefined {
-  if (replicas === 0) { return undefined; }
-
-  const { minAvailable, maxUnavailable } = budget.spec;
-  if (amount(maxUnavailable, replicas) === 0) { return { path: 'spec.maxUnavailable', message: `is ${maxUnavailable}` }; }
-  if (minAvailable === '100%') { return { path: 'spec.minAvailable', message: 'is 100%' }; }
-  const needed = amount(minAvailable, replicas);
-  return replicas !== undefined && needed !== undefined && needed >= replicas
-    ? { path: 'spec.minAvailable', message: `is ${minAvailable}, of ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}` }
-    : undefined;
-}
-
-/** A number of pods, or a percentage of them, which Kubernetes rounds up. */
-function amount(value: any, replicas: number | undefined): number | undefined {
-  if (typeof value === 'number') { return value; }
-  const percent = /^(\d+)%$/.exec(String(value));
-  if (percent === null) { return undefined; }
-  if (Number(percent[1]) === 0) { return 0; }
-  return replicas === undefined ? undefined : Math.ceil(Number(percent[1]) * replicas / 100);
+function blocks({ spec }: KubeObject, replicas: number | undefined): { path: string; message: string } | undefined {
+  if (replicas === 0 || allowedDisruptions(spec, replicas) !== 0) { return undefined; }
+  if (spec.maxUnavailable !== undefined) { return { path: 'spec.maxUnavailable', message: `is ${spec.maxUnavailable}` }; }
+  const all = replicas === undefined || spec.minAvailable === '100%' ? '' : `, of ${replicas} ${replicas === 1 ? 'replica' : 'replicas'}`;
+  return { path: 'spec.minAvailable', message: `is ${spec.minAvailable}${all}` };
 }

@@ -2,6 +2,7 @@ import { claimTemplates, containers, isObject, KubeObject, list, mounts, namespa
 import { Check, Occurrence } from '../check';
 import { CheckLevel } from '../stateful-check';
 import { versionLabels } from './version-labels';
+import { claimName, claimPrefix } from '../../kubernetes/names';
 
 const claimNeverMounted: Check = {
   id: 'claim-never-mounted',
@@ -96,11 +97,12 @@ const claimNameCollision: Check = {
   explanation: "A claim of a pod is called '<claim>-<StatefulSet>-<ordinal>' and found by that name alone: pods of both would use one volume.",
   remedy: "Rename a claim or a StatefulSet so that '<claim>-<StatefulSet>' differs.",
   find: bundle => {
-    const all = bundle.statefulSets.flatMap(set => claimTemplates(set).map(claim => ({ set, claim, name: `${claim.metadata.name}-${set.name}` })));
+    const all = bundle.statefulSets.flatMap(set => claimTemplates(set)
+      .map(claim => ({ set, claim, name: claimPrefix(claim.metadata.name, set.name) })));
     return all.flatMap(({ set, claim, name }, index) => {
       const other = all.slice(0, index).find(one => one.name === name && one.set.name !== set.name && one.set.namespace === set.namespace);
       return other === undefined ? [] : [at(set, claim,
-        `'${name}-0' is also claim '${other.claim.metadata.name}' of StatefulSet '${other.set.name}'`)];
+        `'${claimName(claim.metadata.name, set.name, 0)}' is also claim '${other.claim.metadata.name}' of StatefulSet '${other.set.name}'`)];
     });
   },
 };

@@ -1,19 +1,18 @@
-import { isObject, map, selects } from '../bundle';
+import { isObject, map } from '../bundle';
 import { Check } from '../check';
 import { CheckLevel } from '../stateful-check';
 import { chartLabels, versionLabels } from './version-labels';
-
-const LONGEST_NAME = 52;
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+import { hasLabelForm, LONGEST_SET_NAME } from '../../kubernetes/names';
+import { matchesSelector } from '../../kubernetes/selector';
 
 const nameTooLong: Check = {
   id: 'name-too-long',
-  title: `the name is longer than ${LONGEST_NAME} characters`,
+  title: `the name is longer than ${LONGEST_SET_NAME} characters`,
   level: CheckLevel.ERROR,
   explanation: "Every pod gets the label 'controller-revision-hash': the name, a dash and up to 10 characters. A label may have 63, so with a longer name no pod can be made.",
-  remedy: `Choose a name of at most ${LONGEST_NAME} characters.`,
+  remedy: `Choose a name of at most ${LONGEST_SET_NAME} characters.`,
   find: bundle => bundle.statefulSets
-    .filter(({ name }) => name.length > LONGEST_NAME)
+    .filter(({ name }) => name.length > LONGEST_SET_NAME)
     .map(({ object, name }) => ({ object, path: 'metadata.name', message: `'${name}' has ${name.length} characters` })),
 };
 
@@ -24,7 +23,7 @@ const nameNotADnsLabel: Check = {
   explanation: 'The name of a pod is also its host name, so the API server refuses a StatefulSet whose name has a dot, a capital letter or another sign.',
   remedy: 'Use lower-case letters, digits and dashes only, with a letter or digit at both ends.',
   find: bundle => bundle.statefulSets
-    .filter(({ name }) => !DNS_LABEL.test(name))
+    .filter(({ name }) => !hasLabelForm(name))
     .map(({ object, name }) => ({ object, path: 'metadata.name', message: `'${name}' is not a DNS label` })),
 };
 
@@ -35,7 +34,7 @@ const selectorMismatch: Check = {
   explanation: 'The API server refuses a StatefulSet whose selector does not match its own pod template.',
   remedy: "Repeat the labels of 'spec.selector.matchLabels' in 'spec.template.metadata.labels'.",
   find: bundle => bundle.statefulSets
-    .filter(({ object, podLabels }) => !selects(object.spec?.selector, podLabels))
+    .filter(({ object, podLabels }) => !matchesSelector(object.spec?.selector, podLabels))
     .map(({ object, podLabels }) => ({ object, path: 'spec.selector', message: mismatch(object.spec?.selector, podLabels) })),
 };
 

@@ -1,4 +1,5 @@
-import { Bundle, includes, KubeObject, list, map, namespaceOf, Workload } from '../bundle';
+import { hasLabels } from '../../kubernetes/selector';
+import { Bundle, KubeObject, list, map, namespaceOf, Workload } from '../bundle';
 import { Check, Occurrence } from '../check';
 import { CheckLevel } from '../stateful-check';
 
@@ -47,7 +48,7 @@ const governingServiceSelectsOtherPods: Check = {
   remedy: "Make the Service's 'spec.selector' a part of the labels in 'spec.template.metadata.labels'.",
   find: bundle => governed(bundle)
     // A Service without a selector has endpoints that somebody else writes, as some operators do.
-    .filter(({ set, service }) => !includes(set.podLabels, service.spec?.selector))
+    .filter(({ set, service }) => !hasLabels(set.podLabels, service.spec?.selector))
     .map(({ set, service }) => ({ object: service, path: 'spec.selector', message: unselected(set, service) })),
 };
 

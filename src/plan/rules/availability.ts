@@ -1,3 +1,4 @@
+import { allowedDisruptions } from '../../kubernetes/budget';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
@@ -22,9 +23,9 @@ export const availabilityRules: readonly ObjectRule[] = [
       if (!pair.after) { return []; }
       const changes = at(pair, 'spec.minAvailable', 'spec.maxUnavailable');
       if ((pair.before && changes.length === 0) || isSwap(pair)) { return []; }
-      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector?.matchLabels);
+      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector);
       const pods = covered.reduce((sum, set) => sum + replicasOf(set), 0);
-      const allowed = allowedBy(pair.new.spec ?? {}, pods);
+      const allowed = allowedDisruptions(pair.new.spec ?? {}, pods) ?? pods;
       const blocks = pods > 0 && allowed === 0;
       if (!pair.before && !blocks) { return []; }
       return [{
@@ -48,7 +49,7 @@ export const availabilityRules: readonly ObjectRule[] = [
       if (!pair.before || !pair.after) { return []; }
       const changes = at(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
-      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector?.matchLabels);
+      const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector);
       const others = world.inNamespace('policy/PodDisruptionBudget', pair.subject.namespace).filter(other => other.name !== pair.subject.name
         && covered.some(set => matchesSelector(other.object.spec?.selector, set.object.spec.template.metadata.labels)));
       return [{
@@ -87,14 +88,4 @@ function isSwap({ before, after, old, new: now }: ObjectPair): boolean {
 
 function budgetOf(spec: any): string {
   return spec.minAvailable !== undefined ? `minAvailable ${spec.minAvailable}` : `maxUnavailable ${spec.maxUnavailable}`;
-}
-
-/** How many of some pods may be away at a time; percentages round up, as the disruption controller does. */
-function allowedBy({ minAvailable, maxUnavailable }: any, pods: number): number {
-  const number = (value: unknown): number => {
-    const percent = typeof value === 'string' ? /^(\d+)%$/.exec(value) : null;
-    return percent ? Math.ceil(Number(percent[1]) * pods / 100) : Number(value);
-  };
-  if (minAvailable !== undefined) { return Math.max(0, pods - number(minAvailable)); }
-  return maxUnavailable !== undefined ? Math.min(pods, number(maxUnavailable)) : pods;
 }

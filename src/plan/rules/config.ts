@@ -184,7 +184,7 @@ export const configRules: readonly ObjectRule[] = [
       const changes = pair.changes.filter(({ path }) => path.startsWith('spec.podSelector'));
       if (changes.length === 0) { return []; }
       const [old, now] = [pair.old.spec?.podSelector, pair.new.spec?.podSelector];
-      const lost = world.workloadsWith(pair.subject.namespace, old?.matchLabels)
+      const lost = world.workloadsWith(pair.subject.namespace, old)
         .filter(set => !matchesSelector(now, set.object.spec.template.metadata.labels)).map(set => set.name);
       return [{
         path: 'spec.podSelector',

@@ -1,3 +1,4 @@
+import { LONGEST_SET_NAME } from '../../kubernetes/names';
 import { EffectClass } from '../effect-class';
 import { relabel, restartPods, swap } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
@@ -6,8 +7,6 @@ import { World } from '../world';
 
 const { META, RECREATE, RECREATE_ROLL, REFUSE, SCALE_DOWN, SCALE_UP, STRAND, LOSS } = EffectClass;
 
-/** The longest name with which every revision label of 63 characters still fits. */
-const LONGEST_NAME = 52;
 
 function claimsOf(workload: Workload): string {
   const all = workload.claims.flatMap(claim => workload.ordinals.map(ordinal => claimName(claim.name, workload, ordinal)));
@@ -179,9 +178,9 @@ export const identityRules: readonly WorkloadRule[] = [
     id: 'S57',
     title: 'a new name that is too long',
     effects: [REFUSE],
-    description: `The label controller-revision-hash is the name, a dash and up to 10 characters, and a label has at most 63: with more than ${LONGEST_NAME} characters the API server accepts the set, and its pods are never created.`,
-    advice: `take a name of at most ${LONGEST_NAME} characters`,
-    check: pair => pair.after === undefined || pair.after.name.length <= LONGEST_NAME || pair.before?.name === pair.after.name ? []
+    description: `The label controller-revision-hash is the name, a dash and up to 10 characters, and a label has at most 63: with more than ${LONGEST_SET_NAME} characters the API server accepts the set, and its pods are never created.`,
+    advice: `take a name of at most ${LONGEST_SET_NAME} characters`,
+    check: pair => pair.after === undefined || pair.after.name.length <= LONGEST_SET_NAME || pair.before?.name === pair.after.name ? []
       : [{ path: 'metadata.name', new: pair.after.name, effects: [REFUSE], text: `the name has ${count(pair.after.name.length, 'character')}: the revision label of its pods would exceed 63, and no pod could be created` }],
   },
 ];

@@ -1,3 +1,4 @@
+import { claimPrefix, splitOrdinal } from '../../kubernetes/names';
 import { compareQuantities } from '../../kubernetes/quantity';
 import { LiveClaim } from '../../manifest/cluster-facts';
 import { claimChanges } from '../claim-changes';
@@ -31,8 +32,8 @@ function named(claims: readonly LiveClaim[]): string {
 /** Claims by the pattern of a workload whose ordinal no pod has: what earlier scale-downs and shifts left. */
 export function unusedClaims(workload: Workload, world: World): LiveClaim[] {
   const known = new Set(workload.ordinals);
-  return workload.claims.flatMap(({ name }) => world.claimsLike(workload.namespace, `${name}-${workload.name}`)
-    .filter(claim => !known.has(Number(claim.name.slice(claim.name.lastIndexOf('-') + 1)))));
+  return workload.claims.flatMap(({ name }) => world.claimsLike(workload.namespace, claimPrefix(name, workload.name))
+    .filter(claim => !known.has(splitOrdinal(claim.name)!.ordinal)));
 }
 
 export const liveClaimRules: readonly WorkloadRule[] = [

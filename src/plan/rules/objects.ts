@@ -77,7 +77,7 @@ export const anyObjectRules: readonly ObjectRule[] = [
     check: ({ before, after, changes, subject }) => {
       if (!before || !after || changes.length === 0) { return []; }
       if (changes.every(({ path }) => path.startsWith('metadata'))) { return changes.map(change => ({ ...change, effects: [META], text: 'metadata only' })); }
-      const hidden = subject.kind === 'Secret';
+      const hidden = kindOf(subject) === '/Secret';
       return changes.map(({ path, old, new: now }) => ({
         path,
         ...hidden ? {} : { old, new: now },

@@ -41,7 +41,7 @@ export const serviceRules: readonly ObjectRule[] = [
   }, (pair, world) => {
     const changes = at(pair, 'spec.selector');
     if (changes.length === 0) { return []; }
-    const reached = world.workloadsWith(pair.subject.namespace, pair.new.spec.selector);
+    const reached = world.workloadsBehind(pair.subject.namespace, pair.new.spec.selector);
     const text = reached.length ? `pods of ${names(reached.map(set => set.name), 'workloads')} stay behind the Service` : 'no StatefulSet of the manifests has pods that match the new selector';
     return [{
       path: 'spec.selector',

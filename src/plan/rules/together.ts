@@ -1,3 +1,5 @@
+import { claimPrefix } from '../../kubernetes/names';
+import { textOfKey } from '../../kubernetes/object';
 import { EffectClass } from '../effect-class';
 import { weight, worstOf } from '../effects';
 import { newTemplate } from '../needs';
@@ -40,7 +42,7 @@ export const togetherRules: readonly WorkloadRule[] = [
     description: 'A claim is named after its template, its set and its ordinal: template `a` of set `b-c` and template `a-b` of set `c` give the same name, and so one volume to two sets.',
     advice: 'rename one of the claim templates',
     check: ({ after }, world) => !after ? [] : after.claims.flatMap(({ name }) => {
-      const others = world.setsClaiming(after.namespace, `${name}-${after.name}`).filter(set => set.name !== after.name);
+      const others = world.setsClaiming(after.namespace, claimPrefix(name, after.name)).filter(set => set.name !== after.name);
       return others.length === 0 || after.ordinals.length === 0 ? []
         : [{ path: `spec.volumeClaimTemplates[${name}]`, new: claimName(name, after, after.start), effects: [REFUSE], text: `${names(others.map(set => set.name), 'sets')} would use the same claim ${claimName(name, after, after.start)}` }];
     }),
@@ -70,7 +72,7 @@ export const togetherRules: readonly WorkloadRule[] = [
     effects: [INFO, REFUSE],
     description: 'Helm, Argo CD, Flux or an operator writes the same object and may undo a step in the middle.',
     check: (pair, world, found) => !world.facts || found.every(({ effects }) => weight(worstOf(effects)) <= weight(INFO)) ? [] : world.facts.managers
-      .filter(({ object }) => object.kind === 'StatefulSet' && object.namespace === pair.subject.namespace && object.name === pair.subject.name)
+      .filter(({ object }) => textOfKey(object) === pair.subject.key)
       .map(({ tool, name, pause }) => ({
         path: 'metadata',
         effects: [tool === 'operator' ? REFUSE : INFO],

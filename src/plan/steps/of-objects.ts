@@ -5,6 +5,7 @@ import { EFFECTS, weight } from '../effects';
 import { Need, needOf } from '../needs';
 import { StepAction } from '../planned';
 import { names } from '../workload';
+import { kindOf } from '../../kubernetes/object';
 
 const { INFO, LOSS, MIGRATE, REFUSE, REPLACE } = EffectClass;
 
@@ -25,7 +26,7 @@ export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
   const kept = others.filter(({ isRemoved }) => !isRemoved);
   const late = kept.filter(object => needOf(needsOf(object), 'after-pods'));
   const early = kept.filter(object => !late.includes(object));
-  const isNeeded = ({ subject: { group, kind } }: Judged) => NEEDED_BY_PODS.has(`${group}/${kind}`);
+  const isNeeded = ({ subject }: Judged) => NEEDED_BY_PODS.has(kindOf(subject));
   return [
     ...alone,
     ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object))),
