@@ -67,8 +67,10 @@ function defaultStatefulSet(set: any, minor: number): void {
   for (const claim of listOf(spec.volumeClaimTemplates)) {
     delete claim.apiVersion;
     delete claim.kind;
-    delete claim.status;
-    claim.metadata = ownMetadata(claim.metadata ?? {});
+    // everything but the phase that every new claim has is compared, in its metadata too
+    if (claim.status?.phase === 'Pending') { delete claim.status.phase; }
+    if (claim.status && Object.keys(claim.status).length === 0) { delete claim.status; }
+    claim.metadata = dropEmpty({ ...claim.metadata });
     defaultClaim(claim.spec ??= {});
   }
   defaultPodTemplate(spec.template);
@@ -84,7 +86,7 @@ function defaultClaim(spec: any): void {
 
 function defaultPodTemplate(template: any): void {
   if (!template) { return; }
-  template.metadata = dropEmpty({ ...template.metadata, creationTimestamp: undefined });
+  template.metadata = dropEmpty({ ...template.metadata });
   const spec = template.spec ??= {};
   fill(spec, { restartPolicy: 'Always', dnsPolicy: 'ClusterFirst', terminationGracePeriodSeconds: 30, schedulerName: 'default-scheduler', securityContext: {} });
   if (spec.serviceAccountName ?? spec.serviceAccount) { spec.serviceAccountName ??= spec.serviceAccount; }

@@ -39,10 +39,16 @@ export function versionOf(image: unknown): number[] | undefined {
   return match?.[1].split('.').map(Number);
 }
 
+/** The last part of the repository: the same program may come from another registry, or another builder of images. */
+export function programOf(image: unknown): string {
+  const { repository } = parseImage(image);
+  return repository.slice(repository.lastIndexOf('/') + 1);
+}
+
 /** How a version moved: `major`, `downgrade`, or undefined when it is neither, or cannot be told. */
 export function versionMove(before: unknown, after: unknown): 'major' | 'downgrade' | undefined {
   const [old, now] = [versionOf(before), versionOf(after)];
-  if (!old || !now || parseImage(before).repository !== parseImage(after).repository) { return undefined; }
+  if (!old || !now || programOf(before) !== programOf(after)) { return undefined; }
   if (old[0] !== now[0]) { return now[0] > old[0] ? 'major' : 'downgrade'; }
   for (let index = 0; index < Math.min(old.length, now.length); index++) {
     if (old[index] !== now[index]) { return now[index] < old[index] ? 'downgrade' : undefined; }

@@ -37,18 +37,18 @@ export const RESOURCES = {
   claims: listOf({ name: TEXT, request: TEXT }),
 };
 
-const TYPED_REFERENCE = { apiGroup: TEXT, kind: TEXT, name: TEXT, namespace: TEXT };
+const TYPED_REFERENCE = { apiGroup: TEXT, kind: TEXT, name: TEXT };
 
 export const CLAIM_SPEC = {
   accessModes: listOf(TEXT),
-  resources: RESOURCES,
+  resources: { limits: mapOf(QUANTITY), requests: mapOf(QUANTITY) },
   selector: LABEL_SELECTOR,
   storageClassName: TEXT,
   volumeAttributesClassName: TEXT,
   volumeMode: TEXT,
   volumeName: TEXT,
   dataSource: TYPED_REFERENCE,
-  dataSourceRef: TYPED_REFERENCE,
+  dataSourceRef: { ...TYPED_REFERENCE, namespace: TEXT },
 };
 
 export const CONDITION = { type: TEXT, status: TEXT, reason: TEXT, message: TEXT, lastTransitionTime: TEXT };
@@ -59,8 +59,10 @@ export const CLAIM_STATUS = {
   capacity: mapOf(QUANTITY),
   allocatedResources: mapOf(QUANTITY),
   allocatedResourceStatuses: mapOf(TEXT),
-  conditions: listOf(CONDITION),
+  conditions: listOf({ ...CONDITION, lastProbeTime: TEXT }),
   currentVolumeAttributesClassName: TEXT,
+  modifyVolumeStatus: { targetVolumeAttributesClassName: TEXT, status: TEXT },
+  healthStatus: ANYTHING,
 };
 
 export const CLAIM_TEMPLATE = {
@@ -75,11 +77,11 @@ const KEY_REFERENCE = { name: TEXT, key: TEXT, optional: FLAG };
 const SOURCE_REFERENCE = { name: TEXT, optional: FLAG };
 const FIELD_REFERENCE = { apiVersion: TEXT, fieldPath: TEXT };
 const RESOURCE_FIELD = { containerName: TEXT, resource: TEXT, divisor: QUANTITY };
-const KEY_TO_PATH = listOf({ key: TEXT, path: TEXT, mode: INTEGER });
-const DOWNWARD_ITEMS = listOf({ path: TEXT, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD, mode: INTEGER });
+const KEY_TO_PATH = listOf({ key: TEXT, path: TEXT, mode: INTEGER, user: ANYTHING });
+const DOWNWARD_ITEMS = listOf({ path: TEXT, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD, mode: INTEGER, user: ANYTHING });
 
 const HTTP_GET = {
-  path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, httpHeaders: listOf({ name: TEXT, value: HIDDEN_TEXT }),
+  path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, protocol: TEXT, httpHeaders: listOf({ name: TEXT, value: HIDDEN_TEXT }),
 };
 const EXEC = { command: listOf(TEXT) };
 const TCP_SOCKET = { port: INTEGER_OR_TEXT, host: TEXT };
@@ -89,7 +91,7 @@ const PROBE = {
   exec: EXEC,
   httpGet: HTTP_GET,
   tcpSocket: TCP_SOCKET,
-  grpc: { port: INTEGER, service: TEXT },
+  grpc: { port: INTEGER, service: TEXT, mode: TEXT },
   initialDelaySeconds: INTEGER,
   periodSeconds: INTEGER,
   timeoutSeconds: INTEGER,
@@ -119,7 +121,11 @@ export const CONTAINER = {
     name: TEXT,
     value: HIDDEN_TEXT,
     valueFrom: {
-      configMapKeyRef: KEY_REFERENCE, secretKeyRef: KEY_REFERENCE, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD,
+      configMapKeyRef: KEY_REFERENCE,
+      secretKeyRef: KEY_REFERENCE,
+      fieldRef: FIELD_REFERENCE,
+      resourceFieldRef: RESOURCE_FIELD,
+      fileKeyRef: ANYTHING,
     },
   }),
   envFrom: listOf({ prefix: TEXT, configMapRef: SOURCE_REFERENCE, secretRef: SOURCE_REFERENCE }),
@@ -127,8 +133,16 @@ export const CONTAINER = {
   resources: RESOURCES,
   resizePolicy: listOf({ resourceName: TEXT, restartPolicy: TEXT }),
   restartPolicy: TEXT,
+  restartPolicyRules: ANYTHING,
   volumeMounts: listOf({
-    name: TEXT, mountPath: TEXT, subPath: TEXT, subPathExpr: TEXT, readOnly: FLAG, recursiveReadOnly: TEXT, mountPropagation: TEXT,
+    name: TEXT,
+    mountPath: TEXT,
+    subPath: TEXT,
+    subPathExpr: TEXT,
+    readOnly: FLAG,
+    recursiveReadOnly: TEXT,
+    mountPropagation: TEXT,
+    bindMountOptions: listOf(TEXT),
   }),
   volumeDevices: listOf({ name: TEXT, devicePath: TEXT }),
   livenessProbe: PROBE,
@@ -152,20 +166,22 @@ export const CONTAINER = {
 
 export const VOLUME = {
   name: TEXT,
-  configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH, defaultMode: INTEGER },
-  secret: { secretName: TEXT, optional: FLAG, items: KEY_TO_PATH, defaultMode: INTEGER },
-  downwardAPI: { items: DOWNWARD_ITEMS, defaultMode: INTEGER },
+  configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH, defaultMode: INTEGER, defaultUser: ANYTHING },
+  secret: { secretName: TEXT, optional: FLAG, items: KEY_TO_PATH, defaultMode: INTEGER, defaultUser: ANYTHING },
+  downwardAPI: { items: DOWNWARD_ITEMS, defaultMode: INTEGER, defaultUser: ANYTHING },
   projected: {
     defaultMode: INTEGER,
+    defaultUser: ANYTHING,
     sources: listOf({
       configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
       secret: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
       downwardAPI: { items: DOWNWARD_ITEMS },
-      serviceAccountToken: { audience: TEXT, expirationSeconds: INTEGER, path: TEXT },
+      serviceAccountToken: { audience: TEXT, expirationSeconds: INTEGER, path: TEXT, user: ANYTHING },
       clusterTrustBundle: ANYTHING,
+      podCertificate: ANYTHING,
     }),
   },
-  emptyDir: { medium: TEXT, sizeLimit: QUANTITY },
+  emptyDir: { medium: TEXT, sizeLimit: QUANTITY, mode: INTEGER },
   hostPath: { path: TEXT, type: TEXT },
   persistentVolumeClaim: { claimName: TEXT, readOnly: FLAG },
   ephemeral: { volumeClaimTemplate: { metadata: OBJECT_META, spec: CLAIM_SPEC } },
@@ -176,6 +192,21 @@ export const VOLUME = {
   rbd: ANYTHING,
   azureDisk: ANYTHING,
   scaleIO: ANYTHING,
+  awsElasticBlockStore: ANYTHING,
+  azureFile: ANYTHING,
+  cephfs: ANYTHING,
+  cinder: ANYTHING,
+  fc: ANYTHING,
+  flexVolume: ANYTHING,
+  flocker: ANYTHING,
+  gcePersistentDisk: ANYTHING,
+  gitRepo: ANYTHING,
+  glusterfs: ANYTHING,
+  photonPersistentDisk: ANYTHING,
+  portworxVolume: ANYTHING,
+  quobyte: ANYTHING,
+  storageos: ANYTHING,
+  vsphereVolume: ANYTHING,
 };
 
 const NODE_TERM = {
@@ -211,7 +242,7 @@ const AFFINITY = {
 export const POD_SPEC = {
   containers: listOf(CONTAINER),
   initContainers: listOf(CONTAINER),
-  ephemeralContainers: listOf(CONTAINER),
+  ephemeralContainers: listOf({ ...CONTAINER, targetContainerName: TEXT }),
   volumes: listOf(VOLUME),
   restartPolicy: TEXT,
   terminationGracePeriodSeconds: INTEGER,
@@ -269,6 +300,8 @@ export const POD_SPEC = {
   readinessGates: listOf({ conditionType: TEXT }),
   os: { name: TEXT },
   resourceClaims: ANYTHING,
+  schedulingGroup: ANYTHING,
+  evictionResponders: ANYTHING,
 };
 
 export const POD_TEMPLATE = { metadata: OBJECT_META, spec: POD_SPEC };

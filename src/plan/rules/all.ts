@@ -13,11 +13,13 @@ import { scaleRules } from './scale';
 import { serverObjectRule, serverRules } from './server-answers';
 import { serviceRules } from './services';
 import { templateRules } from './template';
+import { templateRefusalRules } from './template-refusals';
 import { togetherRules } from './together';
 
 /** In the order in which they speak: a rule that covers a change keeps later ones silent about it. */
 export const workloadRules: readonly WorkloadRule[] = [
-  ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules, ...scaleRules, ...rolloutRules, ...retentionRules,
+  ...templateRefusalRules, ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules,
+  ...scaleRules, ...rolloutRules, ...retentionRules,
   ...togetherRules, ...quotaRules, ...serverRules,
 ];
 
@@ -27,7 +29,7 @@ export { anyObjectRules };
 
 /** The rules by concern, as the docs list them. */
 export const chapters: readonly { readonly title: string; readonly rules: readonly RuleText[] }[] = [
-  { title: 'Pod template', rules: [...templateRules, ...mountRules] },
+  { title: 'Pod template', rules: [...templateRules, ...templateRefusalRules, ...mountRules] },
   { title: 'Identity of the set', rules: identityRules },
   { title: 'Number of pods', rules: scaleRules },
   { title: 'Rollout', rules: rolloutRules },

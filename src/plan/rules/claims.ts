@@ -129,7 +129,7 @@ export const claimRules: readonly WorkloadRule[] = [
     title: 'labels, annotations or another field of a claim template',
     effects: [RECREATE],
     flow: 'F3',
-    description: 'The whole list is immutable, labels included: a version label there makes every release fail. Claims that exist are not relabelled.',
+    description: 'The whole list is immutable, labels included: a version label there makes every release fail. So are its namespace, finalizers, owners and any other metadata, and a status beyond the phase Pending. Claims that exist are not relabelled.',
     advice: 'keep the old value: labels that change with releases do not belong in claim templates; label the claims themselves with kubectl label pvc',
   }, ({ after }, pair) => pair.changes
     .filter(({ path }) => path.startsWith(pathOf(after.name)) && !OWN_RULE.some(field => path === pathOf(after.name, field) || path.startsWith(`${pathOf(after.name, field)}.`)))

@@ -1,4 +1,5 @@
 import { LONGEST_SET_NAME } from '../../kubernetes/names';
+import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { relabel, restartPods, swap } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
@@ -45,6 +46,14 @@ function changeOf(pair: WorkloadPair, path: string) {
   return pair.changes.filter(change => change.path === path || change.path.startsWith(`${path}.`) || change.path.startsWith(`${path}[`));
 }
 
+/** Pods that the new selector does not match, by the labels that they have now. */
+function podsWithout({ before, after, live }: FullPair): string[] {
+  if (live && live.pods.length > 0) {
+    return live.pods.filter(({ labels }) => !matchesSelector(after.spec.selector, labels)).map(({ name }) => name);
+  }
+  return matchesSelector(after.spec.selector, before.templateLabels) ? [] : podsOf(before);
+}
+
 export const identityRules: readonly WorkloadRule[] = [
   {
     id: 'S30',
@@ -59,27 +68,27 @@ export const identityRules: readonly WorkloadRule[] = [
     title: 'selector',
     effects: [RECREATE_ROLL, RECREATE],
     flow: 'F5',
-    description: 'Immutable. A set with another selector does not adopt the pods of the old one, and creating its own fails with AlreadyExists until they are relabelled or deleted; the old revisions are out of reach. '
-      + 'Taking labels out of the selector is harmless for the pods, as they still match.',
+    description: 'Immutable. A set does not adopt pods that its selector does not match, and creating its own fails with AlreadyExists until they are relabelled or deleted; the old revisions are out of reach. '
+      + 'A selector that the pods match with the labels they have is harmless, be it narrower or wider than the old one: it is judged by the labels of the live pods, or without a cluster by those of the old template.',
     advice: 'keep the old selector if you can; else add the new labels to pods, claims and revisions first (F5)',
     check: pair => {
       if (!isUpdate(pair)) { return []; }
       const { before, after } = pair;
       const changes = changeOf(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
-      const narrowed = Object.keys(after.selector).length > 0 && !after.spec.selector?.matchExpressions
-        && Object.entries(after.selector).every(([key, value]) => before.selector[key] === value);
+      const strangers = podsWithout(pair);
+      const isHarmless = strangers.length === 0;
       return [{
         path: 'spec.selector',
         old: before.spec.selector?.matchLabels ?? before.spec.selector,
         new: after.spec.selector?.matchLabels ?? after.spec.selector,
-        effects: [narrowed ? RECREATE : RECREATE_ROLL],
-        needs: narrowed ? [swap('selector')] : [relabel, swap('selector', { withTemplate: true })],
-        flow: narrowed ? 'F3' : 'F5',
-        ...narrowed ? { advice: 'keep the old selector, and nothing has to be done' } : {},
-        text: narrowed
-          ? 'spec.selector is immutable: the set is swapped while its pods run; they still match, so none restarts'
-          : 'spec.selector is immutable: pods, revisions and claims must be relabelled first, else they are abandoned and the new set cannot create its own',
+        effects: [isHarmless ? RECREATE : RECREATE_ROLL],
+        needs: isHarmless ? [swap('selector')] : [relabel, swap('selector', { withTemplate: true })],
+        flow: isHarmless ? 'F3' : 'F5',
+        ...isHarmless ? { advice: 'keep the old selector, and nothing has to be done' } : {},
+        text: isHarmless
+          ? 'spec.selector is immutable: the set is swapped while its pods run; they match the new one, so none restarts'
+          : `spec.selector is immutable: ${strangers.length === 1 ? 'pod' : 'pods'} ${names(strangers)} and the revisions and claims must be relabelled first, else they are abandoned and the new set cannot create its own`,
       }];
     },
   },

@@ -19,14 +19,14 @@ interface Demand {
 export const quotaRules: readonly WorkloadRule[] = [
   {
     id: 'X8',
-    title: 'a quota is too small for the claims',
+    title: 'a quota is too small',
     effects: [REFUSE],
-    description: 'All claims of the workload that grow or are new count together: a quota that one of them fits into can stop the next one, and leave the workload half way.',
+    description: 'All claims of the workload that grow or are new count together: a quota that one of them fits into can stop the next one, and leave the workload half way. A new set needs room in count/statefulsets.apps; a set that is swapped makes its own.',
     advice: 'raise the quota first',
     check: (pair, world) => {
       const quotas = (world.facts?.quotas ?? []).filter(quota => quota.namespace === pair.after?.namespace);
       if (quotas.length === 0) { return []; }
-      const demands = demandsOf(volumesOf(pair, world), world);
+      const demands = [...demandsOf(volumesOf(pair, world), world), ...pair.relation === 'same' ? [] : [{ resource: 'count/statefulsets.apps', nanos: ONE }]];
       return quotas.flatMap(quota => demands.flatMap(demand => exceeded(quota, demand)));
     },
   },
@@ -44,6 +44,7 @@ function demandsOf(volumes: readonly PlannedVolume[], world: World): Demand[] {
       add(`${prefix}requests.storage`, more);
       if (isNew) { add(`${prefix}persistentvolumeclaims`, ONE); }
     }
+    if (isNew) { add('count/persistentvolumeclaims', ONE); }
   }
   return [...demands].map(([resource, nanos]) => ({ resource, nanos }));
 }

@@ -32,8 +32,16 @@ function isStrategyWritten({ before }: FullPair): boolean {
 /** Pods that the old partition or strategy held and the new one lets go. */
 function released(pair: FullPair): Finding['pods'] {
   const late = outdated(pair);
-  const from = pair.before.strategy === 'RollingUpdate' ? pair.before.partition : Infinity;
-  return rolloutOf(pair).pods.filter(name => late === undefined || late.includes(name)).filter(name => Number(name.slice(name.lastIndexOf('-') + 1)) - pair.after.start < from);
+  const { start, strategy, partition } = pair.before;
+  const from = strategy === 'RollingUpdate' ? start + partition : Infinity;
+  return rolloutOf(pair).pods.filter(name => late === undefined || late.includes(name)).filter(name => Number(name.slice(name.lastIndexOf('-') + 1)) < from);
+}
+
+/** Pods that the old partition let go and the new one holds. It counts from the first ordinal of the set, whatever its number is. */
+function newlyHeld({ before, after }: FullPair): string[] {
+  return before.ordinals.filter(ordinal => ordinal >= before.start + before.partition)
+    .filter(ordinal => ordinal >= after.start && ordinal < after.start + after.partition)
+    .map(ordinal => podName(after, ordinal));
 }
 
 export const rolloutRules: readonly WorkloadRule[] = [
@@ -150,11 +158,14 @@ export const rolloutRules: readonly WorkloadRule[] = [
   {
     id: 'S45',
     title: 'partition that holds every pod',
-    effects: [ROLL_HELD],
-    description: 'A partition of as many replicas or more is the pause button of a StatefulSet: a new template makes a revision and no pod moves.',
+    effects: [ROLL_HELD, INPLACE],
+    description: 'A partition of as many replicas or more is the pause button of a StatefulSet: a new template makes a revision and no pod moves. It counts from the first ordinal of the set. Raised over one that holds every pod already, it changes nothing.',
     check: pair => {
       const change = field(pair, `${STRATEGY}.rollingUpdate.partition`);
       if (!change || !isFull(pair) || pair.after.partition <= pair.before.partition || pair.after.partition < pair.after.replicas) { return []; }
+      if (newlyHeld(pair).length === 0) {
+        return [{ ...change, effects: [INPLACE], text: pair.before.replicas ? `partition ${pair.before.partition} holds every pod already` : 'no pod runs, so none is held' }];
+      }
       return [{ ...change, effects: [ROLL_HELD], text: `rollout paused: partition ${pair.after.partition} holds all ${pair.after.replicas} pods at their revision` }];
     },
   },

@@ -1,4 +1,5 @@
-import type { ServerAnswer } from '../../manifest/cluster-facts';
+import { compareQuantities } from '../../kubernetes/quantity';
+import type { LiveQuota, ServerAnswer } from '../../manifest/cluster-facts';
 import { EffectClass } from '../effect-class';
 import { PlannedChange } from '../planned';
 import { Finding, ObjectPair, RuleText, WorkloadRule } from '../rule';
@@ -20,18 +21,28 @@ export const serverRules: readonly WorkloadRule[] = [
     check: (pair, world, found) => {
       if (has(found, REFUSE)) { return []; }
       const answer = world.answerFor(pair.subject);
-      return [...aboutSwap(answer, found), ...has(found, EXPAND) ? aboutGrowth(pair, world) : []];
+      return [...aboutSwap(answer, found, fullCounts(pair.subject.namespace, world)), ...has(found, EXPAND) ? aboutGrowth(pair, world) : []];
     },
   },
 ];
 
-function aboutSwap(answer: ServerAnswer | undefined, found: readonly Finding[]): Finding[] {
+const SETS = 'count/statefulsets.apps';
+
+/** Quotas that have no room for one more set. A swap needs none: the set that goes makes the room. */
+function fullCounts(namespace: string, { facts }: World): LiveQuota[] {
+  const isFull = ({ hard, used }: LiveQuota) => (compareQuantities(used[SETS] ?? '0', hard[SETS]) ?? -1) >= 0;
+  return (facts?.quotas ?? []).filter(quota => quota.namespace === namespace && isFull(quota));
+}
+
+function aboutSwap(answer: ServerAnswer | undefined, found: readonly Finding[], full: readonly LiveQuota[]): Finding[] {
   const swapped = found.find(({ effects }) => effects.some(effect => SWAPPED.includes(effect)));
   if (!answer || !swapped) { return []; }
   if (answer.accepted) {
     return [{ path: swapped.path, effects: [REFUSE], text: 'the server takes this change in place, so nothing has to be swapped' }];
   }
-  return answer.refusedAsNew === undefined ? []
+  // quotas are the last that the server asks, and nothing else of a set is counted: everything but the number of sets is accepted
+  const isCountAlone = full.length > 0 && answer.refusedAsNew?.includes(`${SETS}=`);
+  return answer.refusedAsNew === undefined || isCountAlone ? []
     : [{ path: '', effects: [REFUSE], text: `the server would not take the set when it is created again: ${answer.refusedAsNew}` }];
 }
 

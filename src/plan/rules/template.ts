@@ -1,11 +1,11 @@
-import { isMutable, parseImage, versionMove, versionOf } from '../../kubernetes/image';
+import { isMutable, parseImage, programOf, versionMove, versionOf } from '../../kubernetes/image';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { newTemplate } from '../needs';
 import { Rollout, rolloutOf } from '../rollout';
 import { Finding, RuleText, WorkloadRule } from '../rule';
-import { FullPair, isUpdate, names, podName } from '../workload';
+import { FullPair, isUpdate, names, podName, Workload } from '../workload';
 import { World } from '../world';
 
 const { ROLL, INFO, NOOP, REFUSE } = EffectClass;
@@ -64,11 +64,21 @@ const rows: readonly TemplateRow[] = [
     flow: 'F1',
     description: 'Kubernetes only restarts pods. Upgrading the format of the data, and going back, is up to the application; going back may not be able to read the new data.',
     advice: 'take a snapshot or a backup first, and read the upgrade notes of the application',
-    match: ({ shape: at, old, new: now }) => at.endsWith('ontainers[].image') && versionMove(old, now) !== undefined,
-    say: ({ old, new: now }, _pair, rollout) => {
+    match: (change, pair) => {
+      const { old, now } = imagesOf(change, pair);
+      return versionMove(old, now) !== undefined;
+    },
+    say: (change, pair, rollout) => {
+      const { old, now, renamed } = imagesOf(change, pair);
       const [from, to] = [versionOf(old)!, versionOf(now)!];
       const move = versionMove(old, now) === 'downgrade' ? `older version ${from.join('.')} → ${to.join('.')}` : `major version ${from[0]} → ${to[0]}`;
-      return { effects: [rollout.effect, INFO], text: `${move}: ${rollout.text}; Kubernetes only restarts, the format of the data on disk is up to the application` };
+      return {
+        effects: [rollout.effect, INFO],
+        old,
+        new: now,
+        ...renamed ? { covers: [renamed.path] } : {},
+        text: `${renamed ? `container ${renamed.from} becomes ${renamed.to}, ` : ''}${move}: ${rollout.text}; Kubernetes only restarts, the format of the data on disk is up to the application`,
+      };
     },
   },
   {
@@ -262,6 +272,15 @@ const silent: readonly WorkloadRule[] = [
   },
 ];
 
+/** The images that a change is about: of one container, or of a container that went and one that came in its place. */
+function imagesOf({ shape: at, old, new: now }: FieldChange, pair: FullPair) {
+  if (at.endsWith('ontainers[].image')) { return { old, now }; }
+  if (!at.endsWith('ontainers[]') || old !== undefined || now === undefined) { return {}; }
+  const gone = pair.changes.find(change => change.shape.endsWith('ontainers[]') && change.new === undefined
+    && change.old?.image !== undefined && programOf(change.old.image) === programOf(now.image));
+  return gone ? { old: gone.old.image, now: now.image, renamed: { path: gone.path, from: gone.old.name, to: now.name } } : {};
+}
+
 const rowOfChange = new WeakMap<FieldChange, TemplateRow>();
 
 function rowOf(change: FieldChange, pair: FullPair): TemplateRow {
@@ -294,7 +313,7 @@ function ruleOf(row: TemplateRow): WorkloadRule {
 export const templateRules: readonly WorkloadRule[] = [...rows.map(ruleOf), ...silent];
 
 /** True when the side before was read from a cluster, so that it has fields that no manifest wrote. */
-export function isLiveObject({ before }: FullPair): boolean {
+export function isLiveObject({ before }: { readonly before: Workload }): boolean {
   return before.id.object.metadata.uid !== undefined;
 }
 

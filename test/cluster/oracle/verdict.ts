@@ -47,7 +47,7 @@ function statusOf({ rule, path, text }: PlannedChange, version: string): number 
   if (rule === 'S54') { return 404; }
   // what a class does not allow, admission forbids; all else about claims is not valid
   if (rule === 'V23' && text.includes('allowVolumeExpansion')) { return 403; }
-  return rule === 'X5' || (path.endsWith('volumeAttributesClassName') && version === '1.28') ? 500 : 422;
+  return ['X5', 'S26', 'S27'].includes(rule) || (path.endsWith('volumeAttributesClassName') && version === '1.28') ? 500 : 422;
 }
 
 /** Pods that were created, deleted or replaced, without an order. */
