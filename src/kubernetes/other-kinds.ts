@@ -22,6 +22,8 @@ export const OTHER_KINDS: Readonly<Record<string, (object: any) => void>> = {
     revisionHistoryLimit: 10,
     updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
   }),
+  'apps/ReplicaSet': ({ spec }) => fill(spec, { replicas: 1 }),
+  'batch/Job': defaultJob,
   'batch/CronJob': ({ spec }) => {
     fill(spec, { concurrencyPolicy: 'Allow', suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 });
     fill(spec?.jobTemplate, { metadata: {} });
@@ -38,10 +40,46 @@ export const OTHER_KINDS: Readonly<Record<string, (object: any) => void>> = {
   },
   'scheduling.k8s.io/PriorityClass': object => fill(object, { preemptionPolicy: 'PreemptLowerPriority' }),
   '/ResourceQuota': ({ spec }) => canonicalQuantities(spec?.hard),
+  '/PersistentVolume': ({ spec }) => {
+    fill(spec, { volumeMode: 'Filesystem', persistentVolumeReclaimPolicy: 'Retain' });
+    canonicalQuantities(spec?.capacity);
+  },
+  'storage.k8s.io/CSIDriver': ({ spec }) => fill(spec, {
+    attachRequired: true,
+    podInfoOnMount: false,
+    storageCapacity: false,
+    fsGroupPolicy: 'ReadWriteOnceWithFSType',
+    volumeLifecycleModes: ['Persistent'],
+    requiresRepublish: false,
+    seLinuxMount: false,
+    preventPodSchedulingIfMissing: false,
+  }),
   '/LimitRange': ({ spec }) => spec?.limits?.forEach(defaultLimits),
   'rbac.authorization.k8s.io/RoleBinding': defaultBinding,
   'rbac.authorization.k8s.io/ClusterRoleBinding': defaultBinding,
 };
+
+/** Labels by which a server keeps the pods of two jobs apart; it writes them itself. */
+const OF_JOB = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
+
+function defaultJob(job: any): void {
+  const { spec } = job;
+  fill(spec, {
+    ...spec?.parallelism === undefined ? { completions: 1 } : {},
+    parallelism: 1,
+    backoffLimit: spec?.backoffLimitPerIndex === undefined ? 6 : 2147483647,
+    completionMode: 'NonIndexed',
+    suspend: false,
+    manualSelector: false,
+    podReplacementPolicy: spec?.podFailurePolicy === undefined ? 'TerminatingOrFailed' : 'Failed',
+  });
+  if (!spec || spec.manualSelector) { return; }
+  delete spec.selector;
+  for (const metadata of [job.metadata, spec.template?.metadata]) {
+    for (const label of OF_JOB) { delete metadata?.labels?.[label]; }
+    if (Object.keys(metadata?.labels ?? {}).length === 0) { delete metadata?.labels; }
+  }
+}
 
 function defaultBinding(binding: any): void {
   fill(binding.roleRef, { apiGroup: 'rbac.authorization.k8s.io' });

@@ -9,7 +9,7 @@ export const FLOWS: Readonly<Record<string, string>> = {
   F6: 'move data to other volumes: rebuild by the application, copy, snapshot, or rebind',
   F7: 'rename or move a workload and bind its volumes to the new claims',
   F8: 'scale down, highest ordinal first',
-  F9: 'delete a Service and create it again',
+  F9: 'delete a small object, such as a Service, and create it again',
   F10: 'recover a stuck rollout: correct the template, then delete the stuck pod',
   F11: 'recover from an expansion that the driver refuses',
   F12: 'delete a workload and keep its volumes',

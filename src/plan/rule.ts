@@ -4,6 +4,7 @@ import { Need } from './needs';
 import { WorkloadPair } from './workload';
 import { World } from './world';
 import type { KnownKind } from '../kubernetes/fields';
+import type { ImmutableKind } from '../kubernetes/immutable-fields';
 import { ManifestObject } from '../manifest/manifest';
 
 /** What a rule found: one change, its effects, and words about it. */
@@ -60,6 +61,6 @@ export interface ObjectPair {
 /** A rule about another kind of object. */
 export interface ObjectRule extends RuleText {
   /** Group and kind, such as `apps/Deployment`; a kind of the core group begins with the slash: `/Service`. */
-  readonly kinds: readonly KnownKind[];
+  readonly kinds: readonly (KnownKind | ImmutableKind)[];
   readonly check: (pair: ObjectPair, world: World) => readonly Finding[];
 }

@@ -3,6 +3,7 @@ import { availabilityRules } from './availability';
 import { claimRules } from './claims';
 import { configRules } from './config';
 import { identityRules } from './identity';
+import { immutableRules } from './immutable';
 import { liveClaimRules } from './live-claims';
 import { mountRules } from './mounts';
 import { anyObjectRules, ownClaimRules } from './objects';
@@ -23,7 +24,7 @@ export const workloadRules: readonly WorkloadRule[] = [
   ...togetherRules, ...quotaRules, ...serverRules,
 ];
 
-export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...ownClaimRules];
+export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...immutableRules, ...ownClaimRules];
 
 export { anyObjectRules };
 
@@ -39,7 +40,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Claims of their own', rules: ownClaimRules },
   { title: 'Services', rules: serviceRules },
   { title: 'Disruption budgets', rules: availabilityRules },
-  { title: 'Configuration and surroundings', rules: configRules },
+  { title: 'Configuration and surroundings', rules: [...configRules, ...immutableRules] },
   { title: 'Changes that meet', rules: togetherRules },
   { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },
   { title: 'Any other object', rules: anyObjectRules },

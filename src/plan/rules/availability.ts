@@ -6,13 +6,41 @@ import { ObjectPair, ObjectRule } from '../rule';
 import { count, names } from '../workload';
 import { podsOf, replicasOf } from '../world';
 
-const { INFO, INPLACE } = EffectClass;
+const { INFO, INPLACE, REFUSE } = EffectClass;
 
 function at({ changes }: ObjectPair, ...fields: string[]): FieldChange[] {
   return changes.filter(({ path }) => fields.some(field => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)));
 }
 
 export const availabilityRules: readonly ObjectRule[] = [
+  {
+    id: 'P4',
+    title: 'minAvailable and maxUnavailable at the same time',
+    effects: [REFUSE],
+    kinds: ['policy/PodDisruptionBudget'],
+    description: 'A budget has one of both: the server refuses it with both.',
+    advice: 'keep one of them',
+    check: ({ after, old, new: now }) => !after || now.spec?.minAvailable === undefined || now.spec?.maxUnavailable === undefined ? [] : [{
+      path: 'spec',
+      covers: ['spec.minAvailable', 'spec.maxUnavailable'],
+      old: old && budgetOf(old.spec),
+      new: `minAvailable ${now.spec.minAvailable} and maxUnavailable ${now.spec.maxUnavailable}`,
+      effects: [REFUSE],
+      text: 'a budget has one of both: the server refuses it',
+    }],
+  },
+  {
+    id: 'P5',
+    title: 'eviction of pods that are not ready',
+    effects: [INPLACE],
+    kinds: ['policy/PodDisruptionBudget'],
+    description: 'With AlwaysAllow, a drain takes pods that run and are not ready whatever the budget says; with IfHealthyBudget, the default, only while enough others are ready.',
+    check: pair => !pair.before || !pair.after ? [] : at(pair, 'spec.unhealthyPodEvictionPolicy').map(change => ({
+      ...change,
+      effects: [INPLACE],
+      text: change.new === 'AlwaysAllow' ? 'drains take pods that are not ready whatever the budget says' : 'drains take pods that are not ready only while enough others are ready',
+    })),
+  },
   {
     id: 'P1',
     title: 'how many pods a budget keeps',
@@ -22,7 +50,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     check: (pair, world) => {
       if (!pair.after) { return []; }
       const changes = at(pair, 'spec.minAvailable', 'spec.maxUnavailable');
-      if ((pair.before && changes.length === 0) || isSwap(pair)) { return []; }
+      if ((pair.before && changes.length === 0) || isSwap(pair) || hasBoth(pair)) { return []; }
       const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector);
       const pods = covered.reduce((sum, set) => sum + replicasOf(set), 0);
       const allowed = allowedDisruptions(pair.new.spec ?? {}, pods) ?? pods;
@@ -80,6 +108,10 @@ export const availabilityRules: readonly ObjectRule[] = [
     }],
   },
 ];
+
+function hasBoth({ new: now }: ObjectPair): boolean {
+  return now?.spec?.minAvailable !== undefined && now.spec.maxUnavailable !== undefined;
+}
 
 function isSwap({ before, after, old, new: now }: ObjectPair): boolean {
   return before !== undefined && after !== undefined && (old.spec?.minAvailable === undefined) !== (now.spec?.minAvailable === undefined)

@@ -219,16 +219,6 @@ export const configRules: readonly ObjectRule[] = [
       }];
     },
   },
-  {
-    id: 'C8',
-    title: 'a StorageClass changes',
-    effects: [REFUSE],
-    kinds: ['storage.k8s.io/StorageClass'],
-    description: 'Only metadata, allowVolumeExpansion and the mount options of a class can change.',
-    advice: 'create a new class',
-    check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => /^(parameters|provisioner|reclaimPolicy|volumeBindingMode)/.test(path))
-      .map(change => ({ ...change, effects: [REFUSE], text: `the ${change.path.replace(/[.[].*/, '')} of a StorageClass cannot change: the server refuses it` })),
-  },
   removed({
     id: 'C9',
     title: 'a PriorityClass or RuntimeClass is removed and still used',

@@ -26,7 +26,28 @@ function governs({ subject }: ObjectPair, world: World): string[] {
   return world.governedBy(subject.namespace, subject.name).map(set => set.name);
 }
 
+/** Whether a Service may send traffic to a port of that name: at least one letter, and at most 15 characters. */
+function isPortName(name: string): boolean {
+  return name.length <= 15 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(name) && /[a-z]/.test(name) && !name.includes('--');
+}
+
 export const serviceRules: readonly ObjectRule[] = [
+  {
+    id: 'N12',
+    title: 'a target port that is a text and no name',
+    effects: [REFUSE],
+    kinds,
+    description: "`targetPort: '6379'` is the name of a port, not its number, and a name needs a letter: the server refuses the Service.",
+    advice: 'write a number without quotes, or the name of a container port',
+    check: ({ before, after, old, new: now }) => !after ? [] : (now.spec?.ports ?? []).flatMap((port: any) => {
+      const name = port.targetPort;
+      const was = before && (old.spec?.ports ?? []).find((other: any) => other.port === port.port && other.protocol === port.protocol)?.targetPort;
+      if (typeof name !== 'string' || isPortName(name) || was === name) { return []; }
+      const path = `spec.ports[${port.name ?? port.port}].targetPort`;
+      const why = /^\d+$/.test(name) ? `'${name}' in quotes is a name and not a number` : `'${name}' is no name of a port`;
+      return [{ path, covers: before ? [path] : [], old: was, new: name, effects: [REFUSE], text: `${why}: the server refuses it` }];
+    }),
+  },
   ofService({
     id: 'N1',
     title: 'ports of a Service',
@@ -122,10 +143,11 @@ export const serviceRules: readonly ObjectRule[] = [
     flow: 'F9',
     description: 'A second family may be added or taken away (with ipFamilyPolicy). The first one may not change, except in a headless Service.',
   }, pair => at(pair, 'spec.ipFamilies', 'spec.ipFamilyPolicy').map(change => {
-    const [old, now] = [pair.old.spec.ipFamilies?.[0], pair.new.spec.ipFamilies?.[0]];
-    const isPrimary = change.path === 'spec.ipFamilies' && old !== undefined && now !== undefined && old !== now && !isHeadless(pair.new);
+    // a Service that names no family got the one of its cluster, IPv4 in nearly all
+    const [old, now] = [pair.old.spec.ipFamilies?.[0] ?? 'IPv4', pair.new.spec.ipFamilies?.[0]];
+    const isPrimary = change.path === 'spec.ipFamilies' && now !== undefined && old !== now && !isHeadless(pair.new);
     return isPrimary
-      ? { ...change, effects: [REPLACE], needs: [replaceObject], text: 'the first IP family may not change once set: the Service is deleted and created again' }
+      ? { ...change, effects: [REPLACE], needs: [replaceObject], text: `the first IP family (${old}) may not change once set: the Service is deleted and created again` }
       : { ...change, effects: [INPLACE], flow: undefined, text: 'addresses of the second family come or go; no pod restarts' };
   })),
   ofService({
