@@ -1,7 +1,7 @@
 import { App, Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
-import { DeploymentMode, SecurityProfile, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
+import { Placement, SecurityProfile, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
 
 /** The walk through the console's wizard, page by page, as code. */
 export class DemoStatefulChart extends Chart {
@@ -30,7 +30,7 @@ export class DemoStatefulChart extends Chart {
       // Pods: replicas, update strategy, deployment mode
       replicas: props.replicas ?? 3,
       updateStrategy: UpdateStrategy.rollingUpdate({ partition: 0 }),
-      deploymentMode: DeploymentMode.SPREAD,
+      placement: Placement.SPREAD,
       terminationGracePeriod: Duration.seconds(30),
       securityContext: { fsGroup: 101 },
 
@@ -65,8 +65,8 @@ export class DemoStatefulChart extends Chart {
       }],
 
       // The host's time zone needs a path of the host, which the stricter profiles forbid.
-      securityProfile: SecurityProfile.NONE,
-      syncHostTimeZone: true,
+      securityProfile: SecurityProfile.PRIVILEGED,
+      hostTimeZone: true,
 
       // Storage
       claims: [{ name: 'data', size: Size.gibibytes(10), mountPath: '/usr/share/nginx/html' }],

@@ -54,7 +54,7 @@ export class KafkaChart extends Chart {
     const voters = kafka.podDnsNames().map((host, ordinal) => `${ordinal}@${host}:9093`);
     kafka.containers[0].env.addVariable('KAFKA_CONTROLLER_QUORUM_VOTERS', kplus.EnvValue.fromValue(voters.join(',')));
     kafka.containers[0].env.addVariable('KAFKA_ADVERTISED_LISTENERS',
-      kplus.EnvValue.fromValue(`PLAINTEXT://$(POD_NAME).${kafka.dnsName}:9092`));
+      kplus.EnvValue.fromValue(`PLAINTEXT://$(POD_NAME).${kafka.headlessDnsName}:9092`));
   }
 }
 

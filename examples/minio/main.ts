@@ -29,7 +29,7 @@ export class MinioChart extends Chart {
     });
 
     minio.containers[0].env.addVariable('MINIO_VOLUMES',
-      kplus.EnvValue.fromValue(`http://minio-{0...${replicas - 1}}.${minio.dnsName}:9000/data`));
+      kplus.EnvValue.fromValue(`http://minio-{0...${replicas - 1}}.${minio.headlessDnsName}:9000/data`));
   }
 }
 

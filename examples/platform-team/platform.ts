@@ -73,7 +73,7 @@ export class Postgres extends StatefulWorkload {
       claims: [{ name: 'data', size: props.size, mountPath: '/var/lib/postgresql' }],
       writablePaths: ['/tmp', '/run/postgresql'],
       clientService: {},
-      monitoring: { podMonitor: false, labels: { release: 'acme-prometheus' }, helmChart: process.env.FORMAT === 'helm' },
+      monitoring: { podMonitor: false, labels: { release: 'acme-prometheus' }, escapeForHelm: process.env.FORMAT === 'helm' },
     });
   }
 }

@@ -46,7 +46,7 @@ export class RabbitMqChart extends Chart {
       data: { '10-cluster.conf': [CONFIG, ...nodes, ''].join('\n') },
     });
     rabbitmq.containers[0].mount('/etc/rabbitmq/conf.d', kplus.Volume.fromConfigMap(this, 'ConfigVolume', config), { readOnly: true });
-    rabbitmq.containers[0].env.addVariable('RABBITMQ_NODENAME', kplus.EnvValue.fromValue(`rabbit@$(POD_NAME).${rabbitmq.dnsName}`));
+    rabbitmq.containers[0].env.addVariable('RABBITMQ_NODENAME', kplus.EnvValue.fromValue(`rabbit@$(POD_NAME).${rabbitmq.headlessDnsName}`));
 
     // Erlang refuses a cookie that others can read, and a mounted Secret is readable by its group.
     const cookie = rabbitmq.addInitContainer({

@@ -53,7 +53,7 @@ export class RedisSentinelChart extends Chart {
       command: ['sh', '/config/configure.sh'],
       envVariables: {
         REDISCLI_AUTH: password,
-        DOMAIN: kplus.EnvValue.fromValue(redis.dnsName),
+        DOMAIN: kplus.EnvValue.fromValue(redis.headlessDnsName),
         PEERS: kplus.EnvValue.fromValue(redis.podDnsNames().join(' ')),
         QUORUM: kplus.EnvValue.fromValue(`${Math.floor(replicas / 2) + 1}`),
       },

@@ -25,7 +25,7 @@ export class RestoreChart extends Chart {
         // At least the size of the volume that the snapshot was taken of, and its storage class.
         size: Size.gibibytes(20),
         mountPath: '/var/lib/postgresql',
-        source: ClaimSource.snapshot(props.snapshot ?? 'data-orders-db-0-nightly'),
+        dataSource: ClaimSource.snapshot(props.snapshot ?? 'data-orders-db-0-nightly'),
       }],
       writablePaths: ['/tmp', '/run/postgresql'],
     });

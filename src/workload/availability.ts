@@ -30,12 +30,13 @@ export class DisruptionBudget {
   public get _isNone(): boolean { return this.field === undefined; }
 
   /** @internal */
-  public _problems(replicas: number | undefined): string[] {
+  public _problems(replicas: number | undefined, strict: boolean): string[] {
     if (!this.field) { return []; }
     const written = `'disruptionBudget' ${this.field}${this.percent ? 'Percent' : ''}(${typeof this.amount === 'number' ? this.amount : shown(this.amount)})`;
     if (typeof this.amount !== 'number' || !Number.isSafeInteger(this.amount) || this.amount < 0 || (this.percent && this.amount > 100)) {
       return [`${written} is not ${this.percent ? 'a whole percentage from 0 to 100' : 'a whole number of pods, 0 or more'}`];
     }
+    if (!strict) { return []; }
     if (this.field === 'maxUnavailable') {
       return this.amount > 0 ? [] : [`${written} never allows an eviction, so nodes cannot be drained; write at least 1`];
     }

@@ -1,6 +1,8 @@
 import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
+import { LabelQuery, labelQueryProblems, labelQueryShape } from './affinity';
 import { annotationProblems, labelProblems } from './labels';
+import { bytesOf } from './quantity';
 import { Cleaned, anyText, flag, instance, listOf, oneOf, shown, struct, text, textMap } from './shape';
 import { isDnsLabel } from '../kubernetes/names';
 
@@ -155,7 +157,7 @@ export interface VolumeClaimProps {
    *
    * @default - it starts empty
    */
-  readonly source?: ClaimSource;
+  readonly dataSource?: ClaimSource;
 
   /**
    * Labels of the claims. They can never change: no version belongs here.
@@ -170,6 +172,34 @@ export interface VolumeClaimProps {
    * @default - none
    */
   readonly annotations?: { [key: string]: string };
+
+  /**
+   * Namespace in the claim template, as some live sets have it. It has no effect, and can never change.
+   *
+   * @default - none
+   */
+  readonly namespace?: string;
+
+  /**
+   * Labels that a volume must have to be bound, for volumes that somebody made by hand.
+   *
+   * @default - any volume
+   */
+  readonly selector?: LabelQuery;
+
+  /**
+   * The one volume that is bound. Only one pod can have it.
+   *
+   * @default - any volume
+   */
+  readonly volumeName?: string;
+
+  /**
+   * Class of changeable attributes of the volume, such as its throughput. Needs Kubernetes 1.34; 1.31 to 1.33 have it behind a gate.
+   *
+   * @default - none
+   */
+  readonly volumeAttributesClassName?: string;
 }
 
 const claimFields = {
@@ -183,9 +213,13 @@ const claimFields = {
   storageClassName: anyText,
   volumeMode: oneOf(kplus.PersistentVolumeMode),
   devicePath: text('/dev/xvda'),
-  source: instance<ClaimSource>('ClaimSource.snapshot(name) or ClaimSource.claim(name)', value => typeof value._toJson === 'function'),
+  dataSource: instance<ClaimSource>('ClaimSource.snapshot(name) or ClaimSource.claim(name)', value => typeof value._toJson === 'function'),
   labels: textMap,
   annotations: textMap,
+  namespace: text('shop'),
+  selector: labelQueryShape,
+  volumeName: text('disk-1'),
+  volumeAttributesClassName: text('fast'),
 };
 export const claimShape = struct(claimFields);
 
@@ -220,22 +254,26 @@ export function resolveClaim(
     problems.push(`claim '${name}' exists already; give one of them another name`);
     return undefined;
   }
-  problems.push(...sizeProblems(name, size), ...modeProblems(given as Claim), ...sourceProblems(name, given.source));
+  problems.push(...sizeProblems(name, size), ...modeProblems(given as Claim), ...sourceProblems(name, given.dataSource));
+  problems.push(...labelQueryProblems(`${at}.selector`, given.selector));
   problems.push(...labelProblems(`${at}.labels`, given.labels), ...annotationProblems(`${at}.annotations`, given.annotations));
   return size && { storageClassName, ...given, name, size };
 }
 
-export function renderClaimTemplate(claim: Claim) {
+export function renderClaimTemplate(claim: Claim, production: boolean) {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name: claim.name, labels: claim.labels, annotations: claim.annotations },
+    metadata: { name: claim.name, namespace: claim.namespace, labels: claim.labels, annotations: claim.annotations },
     spec: {
       accessModes: claim.accessModes?.length ? claim.accessModes : [kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE],
       storageClassName: claim.storageClassName,
-      volumeMode: claim.volumeMode ?? kplus.PersistentVolumeMode.FILE_SYSTEM,
+      volumeMode: claim.volumeMode ?? (production ? kplus.PersistentVolumeMode.FILE_SYSTEM : undefined),
+      volumeAttributesClassName: claim.volumeAttributesClassName,
+      volumeName: claim.volumeName,
+      selector: claim.selector,
       resources: { requests: { storage: claim.size.asString() } },
-      dataSource: claim.source?._toJson(),
+      dataSource: claim.dataSource?._toJson(),
     },
   };
 }
@@ -249,14 +287,13 @@ export function renderRetention(policy: ClaimRetentionPolicy | undefined) {
 
 /** The mount that a claim itself asks for, in the container it names. */
 export function renderClaimMount(claim: Claim) {
-  return { name: claim.name, mountPath: claim.mountPath, readOnly: claim.readOnly || undefined, subPath: claim.subPath };
+  return { name: claim.name, mountPath: claim.mountPath, readOnly: claim.readOnly, subPath: claim.subPath };
 }
 
 function sizeProblems(name: string, size: Size | undefined): string[] {
   if (!size) { return [`claim '${name}' has no size; write how much each pod asks for, such as Size.gibibytes(20)`]; }
-  const quantity = size.asString();
-  return /^\d+(\.\d+)?(Ki|Mi|Gi|Ti|Pi)$/.test(quantity) && parseFloat(quantity) > 0
-    ? [] : [`claim '${name}' asks for ${shown(quantity)}; write a size above zero, such as Size.gibibytes(20)`];
+  return (bytesOf(size) ?? 0) > 0
+    ? [] : [`claim '${name}' asks for ${shown(size.asString())}; write a size above zero, such as Size.gibibytes(20)`];
 }
 
 function modeProblems(claim: Claim): string[] {

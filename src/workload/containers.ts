@@ -1,73 +1,16 @@
 import * as kplus from 'cdk8s-plus-28';
 import { withoutDefault } from './api-default';
+import { TerminationMessagePolicy } from './container-props';
 import { environmentProblems, envFromShape, envVariablesShape, orderEnv } from './environment';
+import { lifeCheckShape, readinessCheckShape } from './health-check';
 import { containerJson, keepOnlyGivenStartupProbe } from './kplus-internals';
 import { portName } from './ports';
-import { handlerShape, lifeProbeShape, probeShape, stripActionDefaults } from './probes';
-import { renderResources, resourcesProblems, resourcesShape } from './resources';
-import { ContainerSecurity, SeLinuxOptions, containerSecurityShape, seLinuxShape, seccompProfileProblems } from './security';
-import { Cleaned, Shape, anyText, flag, instance, listOf, oneOf, shown, struct, text } from './shape';
+import { handlerShape, lifeProbeShape, probeShape, renderLifecycle, renderProbes } from './probes';
+import { extendedResourcesProblems, extendedResourcesShape, renderResources, resourcesProblems, resourcesShape } from './resources';
+import { ContainerSecurity, appArmorShape, containerSecurityShape, seLinuxShape, seccompProfileProblems } from './security';
+import { Cleaned, Shape, anyText, expecting, flag, instance, listOf, oneOf, shown, struct, text, textMap } from './shape';
 import { defaultPullPolicy, parseImage } from '../kubernetes/image';
 import { isDnsLabel, isPortName } from '../kubernetes/names';
-
-/**
- * Where the kubelet reads the last words of a container from.
- *
- * @see https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/#customizing-the-termination-message
- */
-export enum TerminationMessagePolicy {
-  /** Only the file at `terminationMessagePath`. */
-  FILE = 'File',
-
-  /** That file, or the end of the log where it is empty and the container failed. */
-  FALLBACK_TO_LOGS_ON_ERROR = 'FallbackToLogsOnError',
-}
-
-/**
- * A claim in Block mode, as a container sees it.
- *
- * @see https://kubernetes.io/docs/concepts/storage/persistent-volumes/#raw-block-volume-support
- */
-export interface VolumeDevice {
-  /** Name of the claim. */
-  readonly name: string;
-
-  /** Where the device appears, such as `/dev/xvda`. */
-  readonly devicePath: string;
-}
-
-/**
- * A container of a stateful workload: what cdk8s-plus knows, and what it cannot say.
- */
-export interface WorkloadContainerProps extends kplus.ContainerProps {
-  /**
-   * Where the kubelet reads the last words of the container from.
-   *
-   * @default TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR
-   */
-  readonly terminationMessagePolicy?: TerminationMessagePolicy;
-
-  /**
-   * File that the container may write its last words to.
-   *
-   * @default /dev/termination-log
-   */
-  readonly terminationMessagePath?: string;
-
-  /**
-   * SELinux labels of the container.
-   *
-   * @default - those of the pod
-   */
-  readonly seLinuxOptions?: SeLinuxOptions;
-
-  /**
-   * Claims in Block mode that the container uses.
-   *
-   * @default - those that name it by `container`
-   */
-  readonly devices?: VolumeDevice[];
-}
 
 const isKplus = (value: Record<string, unknown>) => typeof value._toKube === 'function';
 const numeric: Shape<number> = (value, at, problems) => {
@@ -76,40 +19,69 @@ const numeric: Shape<number> = (value, at, problems) => {
   return undefined;
 };
 export const portsShape = listOf(struct({ number: numeric, name: text('client'), protocol: oneOf(kplus.Protocol), hostPort: numeric, hostIp: text() }));
-export const pullPolicyShape = oneOf(kplus.ImagePullPolicy);
-export const portShape = numeric;
-export const commandShape = listOf(anyText);
-const containerFields = {
-  name: text(),
+const volumeShape = instance<kplus.Volume>('a volume such as kplus.Volume.fromEmptyDir(…)', value => isKplus(value) && typeof value.name === 'string');
+const storageShape = instance<kplus.IStorage>('a volume, or a claim of this workload', value => typeof value.asVolume === 'function');
+
+/** What `containers` and the everyday props share beyond cdk8s-plus. */
+export const extraContainerFields = {
+  env: textMap,
+  mounts: listOf(struct({
+    path: text('/data'),
+    volume: storageShape,
+    claim: text('data'),
+    propagation: oneOf(kplus.MountPropagation),
+    readOnly: flag,
+    subPath: anyText,
+    subPathExpr: anyText,
+  })),
+  readinessProbe: readinessCheckShape,
+  livenessProbe: lifeCheckShape,
+  startupProbe: lifeCheckShape,
+  extendedResources: extendedResourcesShape,
+  terminationMessagePolicy: oneOf(TerminationMessagePolicy),
+  terminationMessagePath: text('/dev/termination-log'),
+  seLinuxOptions: seLinuxShape,
+  appArmorProfile: appArmorShape,
+  procMount: expecting<string>('\'Default\' or \'Unmasked\'', value => value === 'Default' || value === 'Unmasked'),
+  devices: listOf(struct({ name: text('data'), devicePath: text('/dev/xvda') })),
+  stdin: flag,
+  stdinOnce: flag,
+  tty: flag,
+};
+
+/** What `containers` and the everyday props share with cdk8s-plus. */
+export const sharedContainerFields = {
   image: text('postgres:17'),
   port: numeric,
-  portNumber: numeric,
   ports: portsShape,
-  command: commandShape,
-  args: commandShape,
+  command: listOf(anyText),
+  args: listOf(anyText),
   workingDir: text('/work'),
   envVariables: envVariablesShape,
   envFrom: envFromShape,
-  volumeMounts: listOf(struct({
-    path: text('/data'),
-    volume: instance<kplus.Volume>('a volume such as kplus.Volume.fromEmptyDir(…)', value => isKplus(value) && typeof value.name === 'string'),
-    propagation: oneOf(kplus.MountPropagation),
-    readOnly: flag,
-    subPath: text(),
-    subPathExpr: text(),
-  })),
-  imagePullPolicy: pullPolicyShape,
+  imagePullPolicy: oneOf(kplus.ImagePullPolicy),
   readiness: probeShape,
   liveness: lifeProbeShape,
   startup: lifeProbeShape,
   lifecycle: struct({ postStart: handlerShape, preStop: handlerShape }),
   resources: resourcesShape,
+};
+
+const containerFields = {
+  ...sharedContainerFields,
+  ...extraContainerFields,
+  name: text(),
+  portNumber: numeric,
+  volumeMounts: listOf(struct({
+    path: text('/data'),
+    volume: volumeShape,
+    propagation: oneOf(kplus.MountPropagation),
+    readOnly: flag,
+    subPath: anyText,
+    subPathExpr: anyText,
+  })),
   securityContext: containerSecurityShape,
   restartPolicy: oneOf(kplus.ContainerRestartPolicy),
-  terminationMessagePolicy: oneOf(TerminationMessagePolicy),
-  terminationMessagePath: text('/dev/termination-log'),
-  seLinuxOptions: seLinuxShape,
-  devices: listOf(struct({ name: text('data'), devicePath: text('/dev/xvda') })),
 };
 export const containerShape = struct(containerFields);
 
@@ -128,7 +100,9 @@ export function isSidecar({ container, init }: ContainerInPod): boolean {
 }
 
 /** Builds the container, taking out and reporting what cdk8s-plus would throw at. */
-export function buildContainer(given: ContainerGiven, name: string, resources: kplus.ContainerResources, problems: string[]): kplus.Container {
+export function buildContainer(
+  given: ContainerGiven, name: string, resources: kplus.ContainerResources, claimVolume: (claim: string) => kplus.Volume, problems: string[],
+): kplus.Container {
   const image = given.image ?? 'missing';
   if (!given.image) { problems.push(`container '${name}' has no image; write one such as 'postgres:17'`); }
   if (given.port !== undefined && given.portNumber !== undefined) {
@@ -146,12 +120,12 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
     port: undefined,
     portNumber: number,
     ports: undefined,
-    envVariables: { ...given.envVariables },
+    envVariables: allVariables(given, name, problems),
     envFrom: [...given.envFrom ?? []],
     volumeMounts: [],
     resources: given.resources ?? resources,
     imagePullPolicy: given.imagePullPolicy ?? pullPolicyOf(image),
-    securityContext: { ...security, ensureNonRoot: security.ensureNonRoot ?? true },
+    securityContext: { ...security, ensureNonRoot: security.ensureNonRoot ?? true } as kplus.ContainerSecurityContextProps,
   });
   keepOnlyGivenStartupProbe(container, given.startup);
   for (const port of given.ports ?? []) { addPort(container, port, problems); }
@@ -162,10 +136,34 @@ export function buildContainer(given: ContainerGiven, name: string, resources: k
       problems.push(`container '${name}' has volumeMounts[${index}] without ${path ? 'a volume' : 'a path'}; write both`);
     }
   });
+  mountAll(container, given.mounts ?? [], claimVolume, problems);
   for (const { name: claim, devicePath } of given.devices ?? []) {
     if (!claim || !devicePath) { problems.push(`container '${name}' has a device without ${claim ? 'devicePath' : 'a name'}; write both`); }
   }
   return container;
+}
+
+function allVariables({ env, envVariables }: ContainerGiven, container: string, problems: string[]): Record<string, kplus.EnvValue> {
+  for (const twice of Object.keys(env ?? {}).filter(variable => envVariables && variable in envVariables)) {
+    problems.push(`container '${container}' has the variable '${twice}' in 'env' and in 'envVariables'; keep one`);
+  }
+  const plain = Object.entries(env ?? {}).map(([variable, value]) => [variable, kplus.EnvValue.fromValue(value)] as const);
+  return { ...Object.fromEntries(plain), ...envVariables };
+}
+
+function mountAll(
+  container: kplus.Container, mounts: NonNullable<ContainerGiven['mounts']>, claimVolume: (claim: string) => kplus.Volume, problems: string[],
+): void {
+  mounts.forEach(({ path, volume, claim, ...options }, index) => {
+    const at = `container '${container.name}' has mounts[${index}]`;
+    if (!path) { problems.push(`${at} without a path; write where it appears, such as '/data'`); return; }
+    if ((volume === undefined) === (claim === undefined)) {
+      problems.push(`${at} with ${volume ? 'both \'volume\' and \'claim\'; keep one' : 'neither \'volume\' nor \'claim\'; write one'}`);
+      return;
+    }
+    if (claim !== undefined) { container.mounts.push({ path, volume: claimVolume(claim), ...options }); return; }
+    container.mount(path, volume!, options);
+  });
 }
 
 /** A digest never changes, so a registry that is down need not keep a database from restarting, whatever its tag. */
@@ -187,34 +185,34 @@ export function containerSecurityOf({ container, given }: ContainerInPod): Conta
   return given ? given.securityContext ?? {} : container.securityContext;
 }
 
-/** A container as YAML shows it, without what the API fills in anyway. Mounts, devices, time zone and security are added by others. */
-export function renderContainer(each: ContainerInPod): Record<string, any> {
+/** How a container is written. */
+export interface ContainerStyle {
+  /** Whether the defaults of this library fill what was left open. */
+  readonly production: boolean;
+}
+
+/** A container as YAML shows it. Claims that name it, time zone and security are added by others. */
+export function renderContainer(each: ContainerInPod, { production }: ContainerStyle): Record<string, any> {
   const { container, given } = each;
-  const json = containerJson(container, firstTcpPort(container));
-  json.resources = renderResources(container.resources);
-  json.ports = json.ports?.map((port: any, index: number) => ({
-    ...port,
-    name: portName(container.ports[index]),
-    protocol: withoutDefault(port.protocol, 'TCP'),
-  }));
-  json.env = json.env && orderEnv(json.env);
-  json.volumeMounts = json.volumeMounts?.map((mount: any) => ({
-    ...mount, readOnly: mount.readOnly || undefined, mountPropagation: withoutDefault(mount.mountPropagation, 'None'),
-  }));
-  for (const probe of [json.readinessProbe, json.livenessProbe, json.startupProbe]) { stripActionDefaults(probe); }
-  for (const handler of [json.lifecycle?.postStart, json.lifecycle?.preStop]) { stripActionDefaults(handler); }
-  if (given) {
-    const policy = given.terminationMessagePolicy ?? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR;
-    json.terminationMessagePolicy = withoutDefault(policy, TerminationMessagePolicy.FILE);
-    json.terminationMessagePath = withoutDefault(given.terminationMessagePath, '/dev/termination-log');
-  }
+  const firstPort = firstTcpPort(container);
+  const json = containerJson(container, firstPort);
+  json.resources = renderResources(container.resources, given?.extendedResources);
+  json.ports = json.ports?.map((port: any, index: number) => ({ ...port, name: production ? portName(container.ports[index]) : port.name }));
+  json.env = production ? json.env && orderEnv(json.env) : json.env;
+  Object.assign(json, renderProbes(container, given, firstPort), { lifecycle: renderLifecycle(container, firstPort) });
+  json.terminationMessagePolicy = given?.terminationMessagePolicy
+    ?? (given && production ? TerminationMessagePolicy.FALLBACK_TO_LOGS_ON_ERROR : undefined);
+  json.terminationMessagePath = given?.terminationMessagePath;
+  for (const prop of ['stdin', 'stdinOnce', 'tty'] as const) { json[prop] = given?.[prop]; }
   // What was asked for stays to be seen; what Kubernetes would choose itself does not.
-  if (!given?.imagePullPolicy) { json.imagePullPolicy = withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image)); }
+  if (!given?.imagePullPolicy) {
+    json.imagePullPolicy = given && !production ? undefined : withoutDefault(json.imagePullPolicy, defaultPullPolicy(container.image));
+  }
   return json;
 }
 
 /** What is wrong with the containers of a pod as they are now, whoever made or changed them. */
-export function containersProblems(containers: readonly ContainerInPod[], workload: string): string[] {
+export function containersProblems(containers: readonly ContainerInPod[], workload: string, strict: boolean): string[] {
   const problems: string[] = [];
   const names = new Set<string>();
   const numbers = new Map<string, string>();
@@ -230,16 +228,26 @@ export function containersProblems(containers: readonly ContainerInPod[], worklo
     if (/\s/.test(container.image)) { problems.push(`container '${name}' has the image '${container.image}'; write it without spaces`); }
     if (!each.given) { problems.push(...attachedProblems(container)); }
     problems.push(...environmentProblems(container), ...resourcesProblems(name, container.resources));
-    for (const port of container.ports) { portProblems(port, each, numbers, portNames, problems); }
+    problems.push(...extendedResourcesProblems(name, each.given?.extendedResources), ...twiceProbed(each));
+    for (const port of container.ports) { portProblems(port, each, strict, numbers, portNames, problems); }
   }
   return problems;
+}
+
+function twiceProbed({ container, given }: ContainerInPod): string[] {
+  return ([['readiness', 'readinessProbe'], ['liveness', 'livenessProbe'], ['startup', 'startupProbe']] as const)
+    .filter(([one, other]) => given?.[one] && given[other])
+    .map(([one, other]) => `container '${container.name}' has both '${one}' and '${other}'; keep one`);
 }
 
 /** What was made elsewhere was not looked at when it was given: here what its rendering would throw is told. */
 function attachedProblems(container: kplus.Container): string[] {
   if ([...Object.values<unknown>(container.env.variables), ...container.env.sources].includes(undefined)) { return []; } // told elsewhere
   try {
-    containerJson(container, firstTcpPort(container));
+    const port = firstTcpPort(container);
+    containerJson(container, port);
+    renderProbes(container, undefined, port);
+    renderLifecycle(container, port);
     return [];
   } catch (error) {
     return [`container '${container.name}' cannot be written: ${error instanceof Error ? error.message : String(error)}`];
@@ -247,7 +255,7 @@ function attachedProblems(container: kplus.Container): string[] {
 }
 
 function portProblems(
-  port: kplus.ContainerPort, { container, init }: ContainerInPod, numbers: Map<string, string>, names: Map<string, string>, problems: string[],
+  port: kplus.ContainerPort, { container, init }: ContainerInPod, strict: boolean, numbers: Map<string, string>, names: Map<string, string>, problems: string[],
 ): void {
   for (const [prop, number] of [['port', port.number], ['hostPort', port.hostPort]] as const) {
     if (number === undefined && prop === 'hostPort') { continue; }
@@ -260,11 +268,12 @@ function portProblems(
     problems.push(`container '${container.name}' has the port name '${port.name}'; write at most 15 lower case letters, digits and '-', with a letter among them`);
   }
   if (init && container.restartPolicy !== kplus.ContainerRestartPolicy.ALWAYS) { return; }
+  if (!strict && port.name === undefined) { return; }
   const name = portName(port);
   const key = `${port.number}/${port.protocol ?? 'TCP'}`;
   const sameNumber = numbers.get(key);
   const sameName = names.get(name);
-  if (sameNumber !== undefined) {
+  if (sameNumber !== undefined && strict) {
     problems.push(`port ${key} is declared by containers '${sameNumber}' and '${container.name}', which share one address; give one of them another number`);
   } else if (sameName !== undefined) {
     problems.push(`port name '${name}' is used in containers '${sameName}' and '${container.name}'; give one of the ports another name, the Service needs it to be unique`);
@@ -282,9 +291,15 @@ function addPort(container: kplus.Container, port: NonNullable<ContainerGiven['p
     problems.push(`container '${container.name}' has a port without a number; write one from 1 to 65535`);
     return;
   }
-  try {
-    container.addPort(port as kplus.ContainerPort);
-  } catch {
-    problems.push(`container '${container.name}' declares port ${port.name ?? `${port.number}/${port.protocol ?? 'TCP'}`} twice; remove one, or give it another name and number`);
+  const protocol = port.protocol ?? kplus.Protocol.TCP;
+  const sameName = container.ports.find(other => other.name !== undefined && other.name === port.name);
+  if (sameName) {
+    problems.push(`container '${container.name}' calls both port ${sameName.number} and port ${port.number} '${port.name}'; give one of them another name`);
+    return;
   }
+  if (container.ports.some(other => other.number === port.number && (other.protocol ?? kplus.Protocol.TCP) === protocol)) {
+    problems.push(`container '${container.name}' declares port ${port.number}/${protocol} twice; remove one, or give it another number`);
+    return;
+  }
+  container.addPort(port as kplus.ContainerPort);
 }

@@ -1,11 +1,12 @@
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
-import { pullPolicyShape } from './containers';
-import { labelProblems, objectNameProblems } from './labels';
+import { sharedContainerFields } from './containers';
+import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { NetworkAccess } from './network';
-import { Toleration, tolerationProblems, tolerationShape } from './placement';
+import { Placement, Toleration, TopologySpread, tolerationProblems, tolerationShape, topologySpreadProblems, topologySpreadShape } from './placement';
+import { Preset } from './preset';
 import { resourcesShape } from './resources';
-import { SecurityProfile } from './security';
+import { SecurityProfile } from './security-props';
 import { Cleaned, instance, listOf, oneOf, struct, text, textMap, wholeNumber } from './shape';
 import { timeZoneProblems } from './time';
 import { UserError } from '../kubernetes/user-error';
@@ -14,6 +15,12 @@ import { UserError } from '../kubernetes/user-error';
  * What a platform team decides once for all workloads below a scope.
  */
 export interface StatefulDefaultsProps {
+  /**
+   * Whose decisions fill the gaps that props leave.
+   * @default Preset.PRODUCTION
+   */
+  readonly preset?: Preset;
+
   /**
    * Storage class of claims that name none.
    * @default - the cluster's default storage class
@@ -63,7 +70,7 @@ export interface StatefulDefaultsProps {
   readonly nodeSelector?: { [key: string]: string };
 
   /**
-   * Taints that the pods put up with.
+   * Taints that the pods tolerate.
    * @default - none
    */
   readonly tolerations?: Toleration[];
@@ -85,11 +92,48 @@ export interface StatefulDefaultsProps {
    * @default 10
    */
   readonly revisionHistoryLimit?: number;
+
+  /**
+   * Whether the pods of a workload seek or avoid one another.
+   * @default Placement.SPREAD from 2 replicas or with an autoscaler, else ANY
+   */
+  readonly placement?: Placement;
+
+  /**
+   * How evenly the pods of a workload lie over topologies.
+   * @default - over zones, as a preference, with SPREAD
+   */
+  readonly topologySpread?: TopologySpread[];
+
+  /**
+   * Annotations of the pods. Merged key by key; changing them restarts every pod.
+   * @default - none
+   */
+  readonly podAnnotations?: { [key: string]: string };
+
+  /**
+   * Labels of the pods. Merged key by key; changing them restarts every pod.
+   * @default - none
+   */
+  readonly podLabels?: { [key: string]: string };
+
+  /**
+   * Runtime class of the pods.
+   * @default - the cluster's default
+   */
+  readonly runtimeClassName?: string;
+
+  /**
+   * Labels of PodMonitors, PrometheusRules and dashboards, by which your Prometheus and Grafana select them. Merged key by key.
+   * @default - none
+   */
+  readonly monitoringLabels?: { [key: string]: string };
 }
 
 export const secretShape = instance<kplus.ISecret>('a Secret such as kplus.Secret.fromSecretName(…)', value => typeof value.name === 'string');
 
 const defaultsFields = {
+  preset: oneOf(Preset),
   storageClassName: text('fast'),
   imagePullSecrets: listOf(secretShape),
   resources: resourcesShape,
@@ -99,9 +143,15 @@ const defaultsFields = {
   priorityClassName: text(),
   nodeSelector: textMap,
   tolerations: listOf(tolerationShape),
-  imagePullPolicy: pullPolicyShape,
+  imagePullPolicy: sharedContainerFields.imagePullPolicy,
   timeZone: text('Europe/Berlin'),
   revisionHistoryLimit: wholeNumber('of revisions'),
+  placement: oneOf(Placement),
+  topologySpread: listOf(topologySpreadShape),
+  podAnnotations: textMap,
+  podLabels: textMap,
+  runtimeClassName: text('gvisor'),
+  monitoringLabels: textMap,
 };
 const defaultsShape = struct(defaultsFields);
 
@@ -113,8 +163,7 @@ const byScope = new WeakMap<IConstruct, StatefulDefaults>();
 /**
  * Rules for every workload below a scope, such as a chart or the app.
  *
- * Nearer scopes win over farther ones, and the props of a workload win over all. Labels and node selectors merge
- * key by key; everything else is replaced whole.
+ * Nearer scopes win over farther ones, and the props of a workload win over all. Maps merge key by key; everything else is replaced whole.
  */
 export class StatefulDefaults {
   /** The defaults of a scope; the same object each time. */
@@ -163,6 +212,11 @@ export class StatefulDefaults {
       ...labelProblems('StatefulDefaults.labels', cleaned.labels),
       ...labelProblems('StatefulDefaults.nodeSelector', cleaned.nodeSelector),
       ...objectNameProblems('StatefulDefaults.priorityClassName', cleaned.priorityClassName),
+      ...objectNameProblems('StatefulDefaults.runtimeClassName', cleaned.runtimeClassName),
+      ...labelProblems('StatefulDefaults.podLabels', cleaned.podLabels),
+      ...labelProblems('StatefulDefaults.monitoringLabels', cleaned.monitoringLabels),
+      ...annotationProblems('StatefulDefaults.podAnnotations', cleaned.podAnnotations),
+      ...topologySpreadProblems(cleaned.topologySpread ?? []).map(problem => `StatefulDefaults: ${problem}`),
       ...tolerationProblems(cleaned.tolerations ?? [], 'StatefulDefaults.tolerations'),
       ...(cleaned.timeZone ? timeZoneProblems(cleaned.timeZone).map(problem => `StatefulDefaults: ${problem}`) : []),
     );
@@ -175,7 +229,7 @@ const used = new WeakSet<IConstruct>();
 
 function merge(far: ResolvedDefaults, near: ResolvedDefaults): ResolvedDefaults {
   const merged = { ...far, ...near };
-  for (const map of ['labels', 'nodeSelector'] as const) {
+  for (const map of ['labels', 'nodeSelector', 'podAnnotations', 'podLabels', 'monitoringLabels'] as const) {
     if (far[map] && near[map]) { merged[map] = { ...far[map], ...near[map] }; }
   }
   return merged;

@@ -1,5 +1,80 @@
 import * as kplus from 'cdk8s-plus-28';
+import { renderEnvFromAs } from './kplus-internals';
 import { instance, listOf, mapOf, shown } from './shape';
+import { UserError } from '../kubernetes/user-error';
+
+/** How the variables of a ConfigMap or Secret reach a container. */
+export interface EnvSourceOptions {
+  /**
+   * Text in front of every name.
+   *
+   * @default - none
+   */
+  readonly prefix?: string;
+
+  /**
+   * Whether pods start without it.
+   *
+   * @default - they do not
+   */
+  readonly optional?: boolean;
+}
+
+/** Which container and unit a resource is counted for. */
+export interface ResourceVariableOptions {
+  /**
+   * Name of the container.
+   *
+   * @default - the one that has the variable
+   */
+  readonly container?: string;
+
+  /**
+   * Unit in which it is counted, such as `1Mi`.
+   *
+   * @default - single units
+   */
+  readonly divisor?: string;
+}
+
+/**
+ * Environment variables that `kplus.Env` and `kplus.EnvValue` cannot say.
+ *
+ * @see https://kubernetes.io/docs/tasks/inject-data-application/
+ */
+export class Environment {
+  /** Every key of a ConfigMap as a variable, for `envFrom`. */
+  public static fromConfigMap(configMap: kplus.IConfigMap, options: EnvSourceOptions = {}): kplus.EnvFrom {
+    return envSource('configMapRef', configMap?.name, options);
+  }
+
+  /** Every key of a Secret as a variable, for `envFrom`. */
+  public static fromSecret(secret: kplus.ISecret, options: EnvSourceOptions = {}): kplus.EnvFrom {
+    return envSource('secretRef', secret?.name, options);
+  }
+
+  /** A field of the pod, such as `status.hostIPs` or `metadata.labels['zone']`, for `envVariables`. */
+  public static field(path: string): kplus.EnvValue {
+    return kplus.EnvValue.fromFieldRef(path as kplus.EnvFieldPaths);
+  }
+
+  /** A resource of a container, such as `limits.memory` or `limits.hugepages-2Mi`, for `envVariables`. */
+  public static resource(resource: string, options: ResourceVariableOptions = {}): kplus.EnvValue {
+    const named = options.container === undefined ? undefined : { name: options.container } as kplus.Container;
+    return kplus.EnvValue.fromResource(resource as kplus.ResourceFieldPaths, { container: named, divisor: options.divisor });
+  }
+
+  private constructor() {}
+}
+
+function envSource(kind: 'configMapRef' | 'secretRef', name: unknown, { prefix, optional }: EnvSourceOptions): kplus.EnvFrom {
+  const source = new kplus.EnvFrom();
+  renderEnvFromAs(source, () => {
+    if (typeof name !== 'string') { throw new UserError(`Environment.from${kind === 'secretRef' ? 'Secret' : 'ConfigMap'}() was given nothing to read`); }
+    return { prefix, [kind]: { name, optional } };
+  });
+  return source;
+}
 
 /** Environment variables: what they may be, and the order they are written in. */
 

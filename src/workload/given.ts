@@ -1,17 +1,19 @@
 import * as kplus from 'cdk8s-plus-28';
+import { affinityShape } from './affinity';
 import { disruptionBudgetShape } from './availability';
 import { claimRetentionShape, claimShape } from './claims';
-import { commandShape, containerShape, portShape, portsShape, pullPolicyShape } from './containers';
+import { ContainerGiven, containerShape, extraContainerFields, sharedContainerFields } from './containers';
 import { secretShape } from './defaults';
-import { envFromShape, envVariablesShape } from './environment';
-import { NetworkAccess, clientServiceShape, headlessServiceShape, perPodServicesShape } from './network';
+import { governingServiceShape } from './governing-service';
+import { NetworkAccess } from './network';
+import { clientServiceShape, headlessServiceShape, perPodServicesShape } from './services';
 import { monitoringShape } from './observability';
-import { DeploymentMode, tolerationShape, topologySpreadShape } from './placement';
-import { lifeProbeShape, probeShape } from './probes';
-import { resourcesShape } from './resources';
+import { Placement, tolerationShape, topologySpreadShape } from './placement';
+import { Preset } from './preset';
 import { updateStrategyShape } from './rollout';
-import { SecurityProfile, podSecurityShape } from './security';
-import { Cleaned, anyText, flag, having, instance, listOf, oneOf, refused, struct, text, textMap, wholeNumber, wholeSeconds } from './shape';
+import { containerSecurityShape, podSecurityShape } from './security';
+import { SecurityProfile } from './security-props';
+import { Cleaned, anyText, expecting, flag, having, instance, listOf, oneOf, struct, text, textMap, wholeNumber, wholeSeconds } from './shape';
 
 const owner = struct({ apiVersion: text('v1'), kind: text('ConfigMap'), name: text(), uid: text(), controller: flag, blockOwnerDeletion: flag });
 const sharedMetadata = {
@@ -24,29 +26,15 @@ const sharedMetadata = {
 const aliasFields = struct({ ip: text('127.0.0.1'), hostnames: listOf(text('example.com')) });
 const hostAlias = having(aliasFields, 'ip', 'hostnames');
 
-const setByTheController = (what: string) => refused(`has no effect: the StatefulSet controller gives each pod its ${what}; remove it`);
-
 const fields = {
-  image: text('postgres:17'),
-  port: portShape,
-  ports: portsShape,
-  command: commandShape,
-  args: commandShape,
-  envVariables: envVariablesShape,
-  envFrom: envFromShape,
-  resources: resourcesShape,
-  readiness: probeShape,
-  liveness: lifeProbeShape,
-  startup: lifeProbeShape,
-  imagePullPolicy: pullPolicyShape,
+  ...sharedContainerFields,
+  ...extraContainerFields,
+  containerName: text('postgres'),
+  containerSecurityContext: containerSecurityShape,
 
+  preset: oneOf(Preset),
   metadata: struct({ name: text('db'), namespace: text('shop'), generateName: anyText, ...sharedMetadata }),
-  podMetadata: struct({
-    name: setByTheController('name'),
-    generateName: setByTheController('name'),
-    namespace: refused('has no effect: pods live in the namespace of the workload; write it in \'metadata\''),
-    ...sharedMetadata,
-  }),
+  podMetadata: struct({ name: text(), generateName: text(), namespace: text(), ...sharedMetadata }),
   selectorLabels: textMap,
   description: text(),
 
@@ -67,13 +55,13 @@ const fields = {
   initContainers: listOf(containerShape),
 
   headlessService: headlessServiceShape,
-  existingHeadlessService: instance<kplus.Service>('a kplus.Service', value => 'clusterIP' in value && typeof value.name === 'string'),
+  governingService: governingServiceShape,
   clientService: clientServiceShape,
   perPodServices: perPodServicesShape,
   networkAccess: oneOf(NetworkAccess),
   dns: struct({
-    hostname: setByTheController('host name'),
-    subdomain: setByTheController('subdomain'),
+    hostname: text(),
+    subdomain: text(),
     hostnameAsFQDN: flag,
     policy: oneOf(kplus.DnsPolicy),
     nameservers: listOf(text('10.0.0.10')),
@@ -83,13 +71,22 @@ const fields = {
   hostAliases: listOf(hostAlias),
   hostNetwork: flag,
   enableServiceLinks: flag,
+  hostPID: flag,
+  hostIPC: flag,
+  hostUsers: flag,
+  shareProcessNamespace: flag,
+  osName: expecting<string>('\'linux\' or \'windows\'', value => value === 'linux' || value === 'windows'),
+  readinessGates: listOf(text('example.com/registered')),
 
-  deploymentMode: oneOf(DeploymentMode),
+  placement: oneOf(Placement),
+  affinity: affinityShape,
   topologySpread: listOf(topologySpreadShape),
   nodeSelector: textMap,
   tolerations: listOf(tolerationShape),
   priorityClassName: text(),
   schedulerName: text(),
+  schedulingGates: listOf(text('example.com/quota')),
+  preemptionPolicy: expecting<string>('\'PreemptLowerPriority\' or \'Never\'', value => value === 'PreemptLowerPriority' || value === 'Never'),
   runtimeClassName: text(),
 
   disruptionBudget: disruptionBudgetShape,
@@ -101,7 +98,7 @@ const fields = {
   imagePullSecrets: listOf(secretShape),
 
   timeZone: text('Europe/Berlin'),
-  syncHostTimeZone: flag,
+  hostTimeZone: flag,
 
   monitoring: monitoringShape,
   restartOnConfigChange: flag,
@@ -118,5 +115,11 @@ export function checkProps(props: unknown, problems: string[]): WorkloadGiven {
 
 /** The props that describe the one container of `image`. */
 export const EVERYDAY_PROPS = [
-  'image', 'port', 'ports', 'command', 'args', 'envVariables', 'envFrom', 'resources', 'readiness', 'liveness', 'startup', 'imagePullPolicy',
-] as const;
+  ...Object.keys({ ...sharedContainerFields, ...extraContainerFields }), 'containerName', 'containerSecurityContext',
+] as ReadonlyArray<keyof WorkloadGiven>;
+
+/** The everyday props as the container they describe. */
+export function everydayContainer(given: WorkloadGiven, workloadName: string): ContainerGiven {
+  const { port, containerName, containerSecurityContext, ...rest } = Object.fromEntries(EVERYDAY_PROPS.map(prop => [prop, given[prop]])) as WorkloadGiven;
+  return { ...rest as ContainerGiven, portNumber: port, name: containerName ?? workloadName, securityContext: containerSecurityContext };
+}

@@ -8,22 +8,45 @@ import * as kplus from 'cdk8s-plus-28';
 
 type Json = Record<string, any>;
 
-/** A container as the API spells it. Resources are left out: cdk8s-plus fails on sizes such as `400Mi`. */
+/** A container as the API spells it, without resources, probes and hooks: cdk8s-plus cannot say them all. */
 export function containerJson(container: kplus.Container, portForProbes?: number): Json {
   const view = Object.create(container, {
     resources: { value: undefined },
     portNumber: { value: container.portNumber ?? portForProbes },
+    _readiness: { value: undefined },
+    _liveness: { value: undefined },
+    _startup: { value: undefined },
+    _lifecycle: { value: undefined },
   });
   return kplus.k8s.toJson_Container(view._toKube()) as Json;
 }
 
 /** A probe as the API spells it; throws what cdk8s throws for durations that are not whole seconds. */
-export function probeJson(probe: kplus.Probe): Json {
-  return kplus.k8s.toJson_Probe((probe as any)._toKube({ portNumber: undefined })) as Json;
+export function probeJson(probe: kplus.Probe, port?: number): Json {
+  return kplus.k8s.toJson_Probe((probe as any)._toKube({ portNumber: port })) as Json;
 }
 
-export function handlerJson(handler: kplus.Handler): Json {
-  return kplus.k8s.toJson_LifecycleHandler((handler as any)._toKube({ portNumber: undefined })) as Json;
+export function handlerJson(handler: kplus.Handler, port?: number): Json {
+  return kplus.k8s.toJson_LifecycleHandler((handler as any)._toKube({ portNumber: port })) as Json;
+}
+
+/** What was written of a probe, before cdk8s-plus fills in numbers of its own. */
+export function probeOptions(probe: kplus.Probe): { failureThreshold?: number; scheme?: string } {
+  const { probeOptions: options, httpGetOptions } = probe as any;
+  return { failureThreshold: options?.failureThreshold, scheme: httpGetOptions?.scheme };
+}
+
+export function handlerScheme(handler: kplus.Handler): string | undefined {
+  return (handler as any).httpGetOptions?.scheme;
+}
+
+export function probesOf(container: kplus.Container): { readiness?: kplus.Probe; liveness?: kplus.Probe; startup?: kplus.Probe } {
+  const { _readiness: readiness, _liveness: liveness, _startup: startup } = container as any;
+  return { readiness, liveness, startup };
+}
+
+export function lifecycleOf(container: kplus.Container): kplus.ContainerLifecycle | undefined {
+  return (container as any)._lifecycle;
 }
 
 export function volumeJson(volume: kplus.Volume): Json {
@@ -35,10 +58,36 @@ export function renderVolumeAs(volume: kplus.Volume, produce: () => Json): void 
   Object.defineProperty(volume, '_toKube', { value: produce });
 }
 
+/** The same for a hook. */
+export function renderHandlerAs(handler: kplus.Handler, produce: () => Json): void {
+  Object.defineProperty(handler, '_toKube', { value: produce });
+}
+
+/** The same for a source of variables. */
+export function renderEnvFromAs(source: kplus.EnvFrom, produce: () => Json): void {
+  Object.defineProperty(source, '_toKube', { value: produce });
+}
+
 /** Affinity, node name and tolerations asked for by `scheduling`. */
 export function schedulingJson(scheduling: kplus.PodScheduling): { affinity?: Json; nodeName?: string; tolerations?: Json[] } {
   const { affinity, nodeName, tolerations } = (scheduling as any)._toKube();
-  return { affinity: kplus.k8s.toJson_Affinity(affinity) as Json | undefined, nodeName, tolerations };
+  return { affinity: inNamedNamespaces(kplus.k8s.toJson_Affinity(affinity) as Json | undefined), nodeName, tolerations };
+}
+
+/** Beside the names of namespaces cdk8s-plus writes an empty selector of namespaces, which means all of them. */
+function inNamedNamespaces(affinity: Json | undefined): Json | undefined {
+  const named = (term: Json): Json => {
+    if (!term.namespaces?.length || Object.keys(term.namespaceSelector ?? {}).length > 0) { return term; }
+    const { namespaceSelector: _all, ...rest } = term;
+    return rest;
+  };
+  const inPart = (part: Json | undefined): Json | undefined => part && {
+    ...part,
+    requiredDuringSchedulingIgnoredDuringExecution: part.requiredDuringSchedulingIgnoredDuringExecution?.map(named),
+    preferredDuringSchedulingIgnoredDuringExecution: part.preferredDuringSchedulingIgnoredDuringExecution
+      ?.map((each: Json) => ({ ...each, podAffinityTerm: named(each.podAffinityTerm) })),
+  };
+  return affinity && { ...affinity, podAffinity: inPart(affinity.podAffinity), podAntiAffinity: inPart(affinity.podAntiAffinity) };
 }
 
 /** The selector a Service has been given so far. */

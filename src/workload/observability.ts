@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { labelProblems } from './labels';
-import { AlertRuleOptions, alertProblems, alertRuleOptionsShape } from './observability/alert-options';
+import { AlertOptions, alertProblems, alertOptionsShape } from './observability/alert-options';
 import { renderAlerts } from './observability/alerts';
 import { DashboardOptions, dashboardAnnotations, dashboardFile, dashboardLabels, dashboardOptionsShape, dashboardProblems, renderDashboard } from './observability/dashboard';
 import { durationProblems, durationShape, prometheusDuration } from './observability/durations';
@@ -51,32 +51,18 @@ export interface MonitoringOptions {
   readonly podMonitor?: boolean;
 
   /**
-   * Whether there are alerts.
-   *
-   * @default true
-   */
-  readonly rules?: boolean;
-
-  /**
-   * When the alerts fire, and what they carry.
+   * When the alerts fire, and what they carry; `Alerts.none()` for none.
    *
    * @default - see docs/monitoring.md
    */
-  readonly ruleOptions?: AlertRuleOptions;
+  readonly alerts?: AlertOptions;
 
   /**
-   * Whether there is a Grafana dashboard.
-   *
-   * @default true
-   */
-  readonly dashboard?: boolean;
-
-  /**
-   * How Grafana finds and files the dashboard.
+   * How Grafana finds and files the dashboard; `Dashboard.none()` for none.
    *
    * @default - the label of Grafana's sidecar, no folder
    */
-  readonly dashboardOptions?: DashboardOptions;
+  readonly dashboard?: DashboardOptions;
 
   /**
    * Whether the chart becomes a Helm chart (`cdk8s synth --format helm`). Helm would take the
@@ -84,7 +70,7 @@ export interface MonitoringOptions {
    *
    * @default false
    */
-  readonly helmChart?: boolean;
+  readonly escapeForHelm?: boolean;
 }
 
 export const monitoringShape = struct({
@@ -93,11 +79,9 @@ export const monitoringShape = struct({
   interval: durationShape,
   labels: textMap,
   podMonitor: flag,
-  rules: flag,
-  ruleOptions: alertRuleOptionsShape,
-  dashboard: flag,
-  dashboardOptions: dashboardOptionsShape,
-  helmChart: flag,
+  alerts: alertOptionsShape,
+  dashboard: dashboardOptionsShape,
+  escapeForHelm: flag,
 });
 
 /** A port of a container, with the name that it has in the pod. */
@@ -138,8 +122,8 @@ export function renderMonitoring(workload: MonitoredWorkload, options: Monitorin
   const port = scrapedPort(options, workload.ports);
   return {
     podMonitor: port && podMonitor(workload, options, port),
-    prometheusRule: options.rules === false ? undefined : prometheusRule(workload, options),
-    dashboard: options.dashboard === false ? undefined : dashboard(workload, options),
+    prometheusRule: options.alerts?.enabled === false ? undefined : prometheusRule(workload, options),
+    dashboard: options.dashboard?.enabled === false ? undefined : dashboard(workload, options),
   };
 }
 
@@ -161,7 +145,7 @@ function podMonitor(workload: MonitoredWorkload, options: MonitoringOptions, por
 
 function prometheusRule(workload: MonitoredWorkload, options: MonitoringOptions) {
   const escape = escapeFor(options);
-  const rules = renderAlerts(workload, options.ruleOptions ?? {}).map(({ annotations, ...rule }) => ({
+  const rules = renderAlerts(workload, options.alerts ?? {}).map(({ annotations, ...rule }) => ({
     ...rule,
     annotations: { ...annotations, summary: escape(annotations.summary), description: escape(annotations.description) },
   }));
@@ -174,7 +158,7 @@ function prometheusRule(workload: MonitoredWorkload, options: MonitoringOptions)
 }
 
 function dashboard(workload: MonitoredWorkload, options: MonitoringOptions) {
-  const grafana = options.dashboardOptions ?? {};
+  const grafana = options.dashboard ?? {};
   const annotations = dashboardAnnotations(grafana);
   return {
     apiVersion: 'v1',
@@ -209,7 +193,7 @@ function isTcp(port: MonitoredPort): boolean {
 
 /** Helm prints a back-quoted string as it stands, whatever quotes YAML puts around the line. */
 function escapeFor(options: MonitoringOptions): (plain: string) => string {
-  return plain => options.helmChart ? plain.replace(/\{\{/g, '{{ `{{` }}') : plain;
+  return plain => options.escapeForHelm ? plain.replace(/\{\{/g, '{{ `{{` }}') : plain;
 }
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
@@ -220,21 +204,29 @@ export function monitoringProblems(options: MonitoringOptions, ports: MonitoredP
     ...pathProblems(options),
     ...durationProblems('monitoring.interval', options.interval),
     ...labelProblems('monitoring.labels', options.labels),
-    ...alertProblems('monitoring.ruleOptions', options.ruleOptions ?? {}),
-    ...dashboardProblems('monitoring.dashboardOptions', options.dashboardOptions ?? {}),
+    ...alertProblems('monitoring.alerts', options.alerts ?? {}),
+    ...dashboardProblems('monitoring.dashboard', options.dashboard ?? {}),
   ];
 }
 
 /** A prop that cannot take effect because its object is turned off. */
 function uselessProblems(options: MonitoringOptions): string[] {
-  const turnedOff: [toggle: 'podMonitor' | 'rules' | 'dashboard', useless: (keyof MonitoringOptions)[]][] = [
-    ['podMonitor', ['port', 'path', 'interval']],
-    ['rules', ['ruleOptions']],
-    ['dashboard', ['dashboardOptions']],
+  return [
+    ...options.podMonitor === false ? given(options, ['port', 'path', 'interval']).map(prop =>
+      `'monitoring.${prop}' has no effect beside 'monitoring.podMonitor: false'; leave one of them out`) : [],
+    ...beside('alerts', options.alerts),
+    ...beside('dashboard', options.dashboard),
   ];
-  return turnedOff.filter(([toggle]) => options[toggle] === false).flatMap(([toggle, useless]) => useless
-    .filter(prop => options[prop] !== undefined)
-    .map(prop => `'monitoring.${prop}' has no effect beside 'monitoring.${toggle}: false'; leave one of them out`));
+}
+
+function beside(prop: string, options: AlertOptions | DashboardOptions | undefined): string[] {
+  if (options?.enabled !== false) { return []; }
+  return Object.keys(options).filter(key => key !== 'enabled')
+    .map(key => `'monitoring.${prop}.${key}' has no effect beside 'enabled: false'; leave one of them out`);
+}
+
+function given<T extends object>(options: T, props: Array<keyof T & string>): string[] {
+  return props.filter(prop => options[prop] !== undefined);
 }
 
 function portProblems({ port }: MonitoringOptions, ports: MonitoredPort[]): string[] {

@@ -1,17 +1,18 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
-import { Shaped, flag, instance, oneOf, shown, struct, text, wholeNumber, wholeSeconds } from './shape';
+import { LabelQuery, labelQueryProblems, labelQueryShape } from './affinity';
+import { Shaped, anyText, expecting, flag, instance, listOf, oneOf, shown, struct, text, wholeNumber, wholeSeconds } from './shape';
 import { isLabelValue, isQualifiedName } from '../kubernetes/names';
 
 /**
  * Whether the pods of a workload seek or avoid one another. All of it is a preference: pods start even where it cannot be met.
  */
-export enum DeploymentMode {
+export enum Placement {
   /** Pods prefer different nodes and zones. */
   SPREAD = 'Spread',
 
   /** Pods prefer the node where others of the workload run. */
-  AGGREGATE = 'Aggregate',
+  PACK = 'Pack',
 
   /** The scheduler decides. */
   ANY = 'Any',
@@ -46,6 +47,34 @@ export interface TopologySpread {
    * @default - as many as there are
    */
   readonly minDomains?: number;
+
+  /**
+   * Which pods are counted.
+   *
+   * @default - those of the workload
+   */
+  readonly selector?: LabelQuery;
+
+  /**
+   * Pod labels whose values must equal those of the pod that is placed, for a pod to be counted. Needs Kubernetes 1.27.
+   *
+   * @default - none
+   */
+  readonly matchLabelKeys?: string[];
+
+  /**
+   * Whether nodes that the pod's node affinity rules out are counted, `Honor` (not) or `Ignore` (they are).
+   *
+   * @default - Honor
+   */
+  readonly nodeAffinityPolicy?: string;
+
+  /**
+   * Whether nodes with taints that the pod does not tolerate are counted, `Honor` (not) or `Ignore` (they are).
+   *
+   * @default - Ignore
+   */
+  readonly nodeTaintsPolicy?: string;
 }
 
 /** How a toleration compares the value of a taint. */
@@ -99,17 +128,23 @@ export interface Toleration {
   readonly duration?: Duration;
 }
 
+const inclusion = expecting<string>('\'Honor\' or \'Ignore\'', value => value === 'Honor' || value === 'Ignore');
+
 export const topologySpreadShape = struct({
   topology: instance<kplus.Topology>('a topology such as kplus.Topology.ZONE', value => typeof value.key === 'string'),
   maxSkew: wholeNumber('of pods', { min: 1 }),
   required: flag,
   minDomains: wholeNumber('of domains', { min: 1 }),
+  selector: labelQueryShape,
+  matchLabelKeys: listOf(text('pod-template-hash')),
+  nodeAffinityPolicy: inclusion,
+  nodeTaintsPolicy: inclusion,
 });
 
 export const tolerationShape = struct({
   key: text(),
   operator: oneOf(TolerationOperator),
-  value: text(),
+  value: anyText,
   effect: oneOf(kplus.TaintEffect),
   duration: wholeSeconds,
 });
@@ -121,6 +156,7 @@ export function topologySpreadProblems(spreads: readonly Shaped<typeof topologyS
     if (!spread.topology) { problems.push(`'${at}' has no topology; write what to spread over, such as kplus.Topology.ZONE`); return; }
     if (!isQualifiedName(spread.topology.key)) { problems.push(`'${at}.topology' has the key ${shown(spread.topology.key)}, which no node label can have`); }
     if (spread.minDomains !== undefined && !spread.required) { problems.push(`'${at}.minDomains' works only together with 'required: true'; add it, or remove 'minDomains'`); }
+    problems.push(...labelQueryProblems(`${at}.selector`, spread.selector));
     const twin = spreads.findIndex(other => other.topology?.key === spread.topology?.key && !!other.required === !!spread.required);
     if (twin < index) { problems.push(`'${at}' repeats 'topologySpread[${twin}]' over '${spread.topology.key}'; keep one of them`); }
   });
@@ -148,15 +184,15 @@ export function tolerationProblems(tolerations: readonly Shaped<typeof toleratio
 
 /** What the scheduler is asked for on behalf of the deployment mode. */
 export interface PlacementInput {
-  readonly mode: DeploymentMode;
+  readonly mode: Placement;
   readonly selectorLabels: Record<string, string>;
   readonly topologySpread?: readonly Shaped<typeof topologySpreadShape>[];
 }
 
 /** Adds the mode's preference to the affinity that `scheduling` asked for. */
 export function renderAffinity({ mode, selectorLabels }: PlacementInput, affinity: Record<string, any> | undefined) {
-  if (mode === DeploymentMode.ANY) { return affinity; }
-  const field = mode === DeploymentMode.SPREAD ? 'podAntiAffinity' : 'podAffinity';
+  if (mode === Placement.ANY) { return affinity; }
+  const field = mode === Placement.SPREAD ? 'podAntiAffinity' : 'podAffinity';
   const preference = {
     weight: 100,
     podAffinityTerm: { labelSelector: { matchLabels: selectorLabels }, topologyKey: kplus.Topology.HOSTNAME.key },
@@ -172,22 +208,21 @@ export function renderAffinity({ mode, selectorLabels }: PlacementInput, affinit
 }
 
 export function renderTopologySpread({ mode, selectorLabels, topologySpread }: PlacementInput) {
-  const spreads = topologySpread ?? (mode === DeploymentMode.SPREAD ? [{ topology: kplus.Topology.ZONE }] : []);
-  const constraints = (spreads as Shaped<typeof topologySpreadShape>[]).map(({ topology, maxSkew, required, minDomains }) => ({
+  const spreads = topologySpread ?? (mode === Placement.SPREAD ? [{ topology: kplus.Topology.ZONE }] : []);
+  const constraints = (spreads as Shaped<typeof topologySpreadShape>[]).map(({ topology, maxSkew, required, selector, ...rest }) => ({
+    ...rest,
     maxSkew: maxSkew ?? 1,
-    minDomains,
     topologyKey: topology?.key,
     whenUnsatisfiable: required ? 'DoNotSchedule' : 'ScheduleAnyway',
-    labelSelector: { matchLabels: selectorLabels },
+    labelSelector: selector ?? { matchLabels: selectorLabels },
   }));
   return constraints.length ? constraints : undefined;
 }
 
-export function renderToleration({ key, operator, value, effect, duration }: Shaped<typeof tolerationShape>) {
+export function renderToleration({ key, operator, value, effect, duration }: Shaped<typeof tolerationShape>, production: boolean) {
   return {
     key,
-    // Equal is the API's default, so it goes without saying beside a value.
-    operator: value === undefined ? operator ?? TolerationOperator.EXISTS : undefined,
+    operator: operator ?? (production && value === undefined ? TolerationOperator.EXISTS : undefined),
     value,
     effect,
     tolerationSeconds: duration?.toSeconds(),

@@ -1,6 +1,7 @@
 import * as kplus from 'cdk8s-plus-28';
-import { withoutDefault } from './api-default';
-import { handlerJson, probeJson } from './kplus-internals';
+import { HealthCheck } from './health-check';
+import { handlerJson, handlerScheme, lifecycleOf, probeJson, probeOptions, probesOf } from './kplus-internals';
+import { ownHookJson, ownHookProblems } from './lifecycle-hook';
 import { Shape, instance, shown } from './shape';
 
 /** Probes and lifecycle handlers: what they may be, and how they are written. */
@@ -14,16 +15,54 @@ export const lifeProbeShape: Shape<kplus.Probe> = withoutFailure(anyProbe, probe
   ...probeProblems(json),
   ...json.successThreshold > 1 ? [`has successThreshold ${json.successThreshold}, which Kubernetes takes only for readiness; remove it`] : [],
 ]);
-export const handlerShape: Shape<kplus.Handler> = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson, actionProblems);
+const anyHandler = withoutFailure(instance<kplus.Handler>('a handler such as kplus.Handler.fromCommand([\'stop\'])', isKplus), handlerJson, actionProblems);
 
-export function stripActionDefaults(probe: Record<string, any> | undefined): void {
-  if (!probe) { return; }
-  probe.failureThreshold = withoutDefault(probe.failureThreshold, 3);
-  probe.periodSeconds = withoutDefault(probe.periodSeconds, 10);
-  probe.successThreshold = withoutDefault(probe.successThreshold, 1);
-  probe.timeoutSeconds = withoutDefault(probe.timeoutSeconds, 1);
-  probe.initialDelaySeconds = withoutDefault(probe.initialDelaySeconds, 0);
-  if (probe.httpGet) { probe.httpGet = { ...probe.httpGet, scheme: withoutDefault(probe.httpGet.scheme, 'HTTP') }; }
+/** A hook: ours knows what is wrong with it, that of cdk8s-plus is rendered to find out. */
+export const handlerShape: Shape<kplus.Handler> = (value, at, problems) => {
+  const own = ownHookProblems(value as kplus.Handler);
+  if (!own) { return anyHandler(value, at, problems); }
+  problems.push(...own.map(problem => `'${at}': ${problem}`));
+  return own.length ? undefined : value as kplus.Handler;
+};
+
+/** The three probes of a container, each as a check of ours or one of cdk8s-plus. */
+export function renderProbes(container: kplus.Container, given: ProbesGiven | undefined, firstPort: number | undefined) {
+  const own = probesOf(container);
+  const render = (check: HealthCheck | undefined, probe: kplus.Probe | undefined) =>
+    check ? check._toJson(firstPort) : probe && renderProbe(probe, container, firstPort);
+  return {
+    readinessProbe: render(given?.readinessProbe, own.readiness),
+    livenessProbe: render(given?.livenessProbe, own.liveness),
+    startupProbe: render(given?.startupProbe, own.startup),
+  };
+}
+
+export interface ProbesGiven {
+  readonly readinessProbe?: HealthCheck;
+  readonly livenessProbe?: HealthCheck;
+  readonly startupProbe?: HealthCheck;
+}
+
+/** A probe as it was written: without the numbers that only cdk8s-plus fills in. */
+function renderProbe(probe: kplus.Probe, container: kplus.Container, firstPort: number | undefined): Record<string, any> {
+  const json = probeJson(probe, container.portNumber ?? firstPort);
+  const written = probeOptions(probe);
+  if (written.failureThreshold === undefined) { json.failureThreshold = undefined; }
+  if (json.httpGet && written.scheme === undefined) { json.httpGet = { ...json.httpGet, scheme: undefined }; }
+  return json;
+}
+
+export function renderLifecycle(container: kplus.Container, firstPort: number | undefined): Record<string, any> | undefined {
+  const lifecycle = lifecycleOf(container);
+  const render = (handler: kplus.Handler | undefined) => {
+    if (!handler) { return undefined; }
+    const own = ownHookJson(handler, firstPort);
+    if (own) { return own; }
+    const json = handlerJson(handler, container.portNumber ?? firstPort);
+    if (json.httpGet && handlerScheme(handler) === undefined) { json.httpGet = { ...json.httpGet, scheme: undefined }; }
+    return json;
+  };
+  return lifecycle && { postStart: render(lifecycle.postStart), preStop: render(lifecycle.preStop) };
 }
 
 function probeProblems(probe: Record<string, any>): string[] {

@@ -2,106 +2,30 @@ import { ApiObjectMetadata, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { DisruptionBudget } from './availability';
 import { ClaimRetentionPolicy, VolumeClaimProps } from './claims';
-import { WorkloadContainerProps } from './containers';
-import { ClientServiceOptions, HeadlessServiceOptions, NetworkAccess, PerPodServiceOptions } from './network';
+import { EverydayContainerProps, WorkloadContainerProps } from './container-props';
+import { GoverningService } from './governing-service';
+import { NetworkAccess } from './network';
+import { ClientServiceOptions, HeadlessServiceOptions, PerPodServiceOptions } from './service-options';
 import { MonitoringOptions } from './observability';
-import { DeploymentMode, Toleration, TopologySpread } from './placement';
+import { WorkloadPodProps } from './pod-props';
+import { Preset } from './preset';
 import { UpdateStrategy } from './rollout';
-import { SecurityProfile, WorkloadSecurityContextProps } from './security';
 
 /**
  * A stateful workload: everything is optional but one container.
  *
  * What it shares with `kplus.WorkloadProps` keeps name and meaning.
  */
-export interface StatefulWorkloadProps {
+export interface StatefulWorkloadProps extends EverydayContainerProps, WorkloadPodProps {
 
-  // ---- the everyday container -------------------------------------------------------------------------------------
-
-  /**
-   * Image of the one container, which is named as the workload. An error together with `containers`.
-   *
-   * @default - give `containers`, or call `addContainer()`
-   */
-  readonly image?: string;
+  // ---- whose defaults ---------------------------------------------------------------------------------------------
 
   /**
-   * The port the container listens on. The Services follow; without a name it is called `tcp-<number>`.
+   * Whose decisions fill the gaps that props leave.
    *
-   * @default - none
+   * @default Preset.PRODUCTION, or that of `StatefulDefaults`
    */
-  readonly port?: number;
-
-  /**
-   * Further ports the container listens on, or all of them.
-   *
-   * @default - none
-   */
-  readonly ports?: kplus.ContainerPort[];
-
-  /**
-   * What to start in the container.
-   *
-   * @default - the image's entry point
-   */
-  readonly command?: string[];
-
-  /**
-   * Arguments of the command.
-   *
-   * @default - the image's
-   */
-  readonly args?: string[];
-
-  /**
-   * Environment variables. They are written sorted by name, but after those they refer to by `$(NAME)`.
-   *
-   * @default - none
-   */
-  readonly envVariables?: { [name: string]: kplus.EnvValue };
-
-  /**
-   * ConfigMaps and Secrets whose every key becomes an environment variable.
-   *
-   * @default - none
-   */
-  readonly envFrom?: kplus.EnvFrom[];
-
-  /**
-   * What the container asks for and what it may use. `{}` writes none.
-   *
-   * @default - requests 250m CPU, 512Mi memory, 1Gi ephemeral storage; limits 2Gi memory, 4Gi ephemeral storage
-   * @see https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
-   */
-  readonly resources?: kplus.ContainerResources;
-
-  /**
-   * When the pod counts as ready: a rollout goes on, and the client Service sends traffic.
-   *
-   * @default - the first TCP port of the first container accepts connections
-   */
-  readonly readiness?: kplus.Probe;
-
-  /**
-   * When the container is restarted.
-   *
-   * @default - never; a probe that kills a recovering database is worse than none
-   */
-  readonly liveness?: kplus.Probe;
-
-  /**
-   * How long the container may take to start before the other probes count.
-   *
-   * @default - none
-   */
-  readonly startup?: kplus.Probe;
-
-  /**
-   * When the image is pulled.
-   *
-   * @default - IfNotPresent; Always for no tag or `latest`
-   */
-  readonly imagePullPolicy?: kplus.ImagePullPolicy;
+  readonly preset?: Preset;
 
   // ---- identity ---------------------------------------------------------------------------------------------------
 
@@ -245,11 +169,12 @@ export interface StatefulWorkloadProps {
   readonly headlessService?: HeadlessServiceOptions;
 
   /**
-   * A headless Service that exists already, in place of ours.
+   * The Service that gives each pod its DNS name, where the workload does not make it: one of the app, one of the
+   * cluster, or none. An error together with `headlessService`.
    *
-   * @default - none
+   * @default - the one of `headlessService`
    */
-  readonly existingHeadlessService?: kplus.Service;
+  readonly governingService?: GoverningService;
 
   /**
    * A second Service, for clients; `{}` is enough.
@@ -272,87 +197,6 @@ export interface StatefulWorkloadProps {
    */
   readonly networkAccess?: NetworkAccess;
 
-  /**
-   * DNS settings of the pods.
-   *
-   * @default - the cluster's
-   */
-  readonly dns?: kplus.PodDnsProps;
-
-  /**
-   * Further entries of the pods' /etc/hosts.
-   *
-   * @default - none
-   */
-  readonly hostAliases?: kplus.HostAlias[];
-
-  /**
-   * Whether the pods use the network of their node.
-   *
-   * @default false
-   */
-  readonly hostNetwork?: boolean;
-
-  /**
-   * Whether the pods get a variable for every Service of their namespace. A Service called `kafka` brings `KAFKA_PORT`,
-   * which the Kafka image takes for a setting of its own: write `false` there.
-   *
-   * @default - as Kubernetes: true
-   * @see https://kubernetes.io/docs/concepts/services-networking/service/#environment-variables
-   */
-  readonly enableServiceLinks?: boolean;
-
-  // ---- placement --------------------------------------------------------------------------------------------------
-
-  /**
-   * Whether the pods seek or avoid one another.
-   *
-   * @default DeploymentMode.SPREAD from 2 replicas or with an autoscaler, else ANY
-   */
-  readonly deploymentMode?: DeploymentMode;
-
-  /**
-   * How evenly the pods lie over topologies, in place of the spread over zones that SPREAD adds.
-   *
-   * @default - over zones, as a preference, with SPREAD
-   */
-  readonly topologySpread?: TopologySpread[];
-
-  /**
-   * Labels that nodes must have.
-   *
-   * @default - any node
-   */
-  readonly nodeSelector?: { [key: string]: string };
-
-  /**
-   * Taints that the pods put up with, next to `scheduling.tolerate()`.
-   *
-   * @default - none
-   */
-  readonly tolerations?: Toleration[];
-
-  /**
-   * Priority class of the pods.
-   *
-   * @default - the cluster's default
-   */
-  readonly priorityClassName?: string;
-
-  /**
-   * Which scheduler places the pods.
-   *
-   * @default - the cluster's
-   */
-  readonly schedulerName?: string;
-
-  /**
-   * Runtime class of the pods.
-   *
-   * @default - the cluster's default
-   */
-  readonly runtimeClassName?: string;
-
   // ---- availability -----------------------------------------------------------------------------------------------
 
   /**
@@ -361,60 +205,6 @@ export interface StatefulWorkloadProps {
    * @default DisruptionBudget.maxUnavailable(1) from 2 replicas or with an autoscaler
    */
   readonly disruptionBudget?: DisruptionBudget;
-
-  // ---- security ---------------------------------------------------------------------------------------------------
-
-  /**
-   * How much the pods may do.
-   *
-   * @default SecurityProfile.RESTRICTED
-   */
-  readonly securityProfile?: SecurityProfile;
-
-  /**
-   * Security attributes of the pods. With `user` and without `fsGroup`, volumes belong to the group (or user).
-   *
-   * @default - those of the security profile
-   */
-  readonly securityContext?: WorkloadSecurityContextProps;
-
-  /**
-   * Account the pods act as.
-   *
-   * @default - `default` of the namespace
-   */
-  readonly serviceAccount?: kplus.IServiceAccount;
-
-  /**
-   * Whether the pods get a token for the API server.
-   *
-   * @default false
-   */
-  readonly automountServiceAccountToken?: boolean;
-
-  /**
-   * Secrets to pull images with.
-   *
-   * @default - none
-   */
-  readonly imagePullSecrets?: kplus.ISecret[];
-
-  // ---- time -------------------------------------------------------------------------------------------------------
-
-  /**
-   * Time zone of every container, an IANA name such as `Europe/Berlin`, as variable `TZ`.
-   *
-   * @default - the image's
-   * @see https://www.iana.org/time-zones
-   */
-  readonly timeZone?: string;
-
-  /**
-   * Whether the containers see the time zone of their node. Needs `SecurityProfile.NONE`: it mounts a path of the host.
-   *
-   * @default false
-   */
-  readonly syncHostTimeZone?: boolean;
 
   // ---- operations -------------------------------------------------------------------------------------------------
 

@@ -1,85 +1,14 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Shaped, flag, having, listOf, oneOf, struct, text, wholeNumber } from './shape';
-
-/**
- * How much the pods of a workload may do, in the words of the Pod Security Standards.
- *
- * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/
- */
-export enum SecurityProfile {
-  /** Passes Pod Security `restricted`: no root, no capabilities, read-only root file system, seccomp. */
-  RESTRICTED = 'restricted',
-
-  /** Passes Pod Security `baseline` and still starts images made for root. */
-  BASELINE = 'baseline',
-
-  /** Writes no security context of its own and forbids nothing. */
-  NONE = 'none',
-}
-
-/**
- * SELinux labels of a container or pod.
- *
- * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/#assign-selinux-labels-to-a-container
- */
-export interface SeLinuxOptions {
-  /**
-   * Level label.
-   * @default - the container runtime's
-   */
-  readonly level?: string;
-
-  /**
-   * Role label.
-   * @default - the container runtime's
-   */
-  readonly role?: string;
-
-  /**
-   * Type label.
-   * @default - the container runtime's
-   */
-  readonly type?: string;
-
-  /**
-   * User label.
-   * @default - the container runtime's
-   */
-  readonly user?: string;
-}
-
-/**
- * Security attributes of the pods.
- *
- * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
- */
-export interface WorkloadSecurityContextProps extends kplus.PodSecurityContextProps {
-  /**
-   * Groups the processes belong to besides their primary one.
-   *
-   * @default - none
-   */
-  readonly supplementalGroups?: number[];
-
-  /**
-   * The seccomp profile of all containers.
-   *
-   * @default - RuntimeDefault under RESTRICTED and BASELINE
-   */
-  readonly seccompProfile?: kplus.SeccompProfile;
-
-  /**
-   * SELinux labels of all containers.
-   *
-   * @default - the container runtime's
-   */
-  readonly seLinuxOptions?: SeLinuxOptions;
-}
+import { AppArmorProfileType, SecurityProfile, SupplementalGroupsPolicy } from './security-props';
+import { Shaped, expecting, flag, having, listOf, oneOf, struct, text, wholeNumber } from './shape';
 
 const id = wholeNumber('', { max: 2 ** 31 - 1 });
 const seccompShape = struct({ type: oneOf(kplus.SeccompProfileType), localhostProfile: text() });
 
 export const seLinuxShape = struct({ level: text(), role: text(), type: text(), user: text() });
+
+const appArmorFields = struct({ type: oneOf(AppArmorProfileType), localhostProfile: text('k8s-apparmor') });
+export const appArmorShape = having(appArmorFields, 'type');
 
 const sysctlFields = struct({ name: text('kernel.shm_rmid_forced'), value: text('1') });
 const sysctlShape = having(sysctlFields, 'name', 'value');
@@ -94,7 +23,14 @@ export const podSecurityShape = struct({
   supplementalGroups: listOf(id),
   seccompProfile: seccompShape,
   seLinuxOptions: seLinuxShape,
+  supplementalGroupsPolicy: oneOf(SupplementalGroupsPolicy),
+  appArmorProfile: appArmorShape,
 });
+
+const KNOWN_CAPABILITIES = new Set<string>(Object.values(kplus.Capability));
+
+/** Also spellings that `kplus.Capability` lacks, such as `all`: the container runtime takes them. */
+const capability = expecting<string>('a capability such as kplus.Capability.NET_ADMIN', value => typeof value === 'string' && KNOWN_CAPABILITIES.has(value.toUpperCase().replace(/^CAP_/, '')));
 
 export const containerSecurityShape = struct({
   ensureNonRoot: flag,
@@ -103,7 +39,7 @@ export const containerSecurityShape = struct({
   user: id,
   group: id,
   allowPrivilegeEscalation: flag,
-  capabilities: struct({ add: listOf(oneOf(kplus.Capability)), drop: listOf(oneOf(kplus.Capability)) }),
+  capabilities: struct({ add: listOf(capability), drop: listOf(capability) }),
   seccompProfile: seccompShape,
 });
 
@@ -122,7 +58,9 @@ export interface SecuredContainer {
 export interface SecuredPod {
   readonly security: PodSecurity;
   readonly hostNetwork: boolean;
-  readonly syncHostTimeZone: boolean;
+  readonly hostTimeZone: boolean;
+  readonly hostPID: boolean;
+  readonly hostIPC: boolean;
   /** Kinds of the pod's volumes by name, such as `hostPath`. */
   readonly volumes: ReadonlyArray<readonly [name: string, kind: string]>;
   readonly containers: readonly SecuredContainer[];
@@ -130,53 +68,65 @@ export interface SecuredPod {
 
 /** Volumes belong to the user's group, or the process could not write to a fresh one. */
 export function resolveFsGroup(profile: SecurityProfile, pod: PodSecurity, firstContainer: ContainerSecurity | undefined): number | undefined {
-  if (pod.fsGroup !== undefined || profile === SecurityProfile.NONE) { return pod.fsGroup; }
+  if (pod.fsGroup !== undefined || profile === SecurityProfile.PRIVILEGED) { return pod.fsGroup; }
   const user = pod.user ?? firstContainer?.user;
   return user === undefined ? undefined : pod.group ?? firstContainer?.group ?? user;
 }
 
 export function renderPodSecurity(profile: SecurityProfile, pod: PodSecurity, fsGroup: number | undefined) {
-  const secured = profile !== SecurityProfile.NONE;
-  const ensureNonRoot = pod.ensureNonRoot ?? profile === SecurityProfile.RESTRICTED;
+  const secured = profile !== SecurityProfile.PRIVILEGED;
   return {
-    runAsNonRoot: ensureNonRoot || undefined,
+    runAsNonRoot: pod.ensureNonRoot ?? (profile === SecurityProfile.RESTRICTED || undefined),
     runAsUser: pod.user,
     runAsGroup: pod.group,
     fsGroup,
     // Re-owning a large volume at every start takes minutes; once is enough.
-    fsGroupChangePolicy: pod.fsGroupChangePolicy ?? (fsGroup !== undefined ? kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH : undefined),
+    fsGroupChangePolicy: pod.fsGroupChangePolicy ?? (secured && fsGroup !== undefined ? kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH : undefined),
     supplementalGroups: pod.supplementalGroups,
+    supplementalGroupsPolicy: pod.supplementalGroupsPolicy,
+    appArmorProfile: pod.appArmorProfile,
     seccompProfile: pod.seccompProfile ?? (secured ? { type: kplus.SeccompProfileType.RUNTIME_DEFAULT } : undefined),
     seLinuxOptions: pod.seLinuxOptions,
     sysctls: pod.sysctls,
   };
 }
 
-export function renderContainerSecurity(profile: SecurityProfile, given: ContainerSecurity, seLinuxOptions?: Shaped<typeof seLinuxShape>) {
+export function renderContainerSecurity(profile: SecurityProfile, given: ContainerSecurity, extra: ExtraSecurity = {}) {
   const restricted = profile === SecurityProfile.RESTRICTED;
   const drop = given.capabilities?.drop ?? (restricted ? [kplus.Capability.ALL] : undefined);
   return {
     runAsNonRoot: given.ensureNonRoot,
     runAsUser: given.user,
     runAsGroup: given.group,
-    privileged: given.privileged || undefined,
-    allowPrivilegeEscalation: given.allowPrivilegeEscalation ?? (profile === SecurityProfile.NONE ? undefined : false),
+    privileged: given.privileged,
+    allowPrivilegeEscalation: given.allowPrivilegeEscalation ?? (profile === SecurityProfile.PRIVILEGED ? undefined : false),
     readOnlyRootFilesystem: given.readOnlyRootFilesystem ?? (restricted || undefined),
-    capabilities: drop || given.capabilities?.add ? { add: given.capabilities?.add, drop } : undefined,
+    capabilities: drop || given.capabilities ? { add: given.capabilities?.add, drop } : undefined,
     seccompProfile: given.seccompProfile,
-    seLinuxOptions,
+    seLinuxOptions: extra.seLinuxOptions,
+    appArmorProfile: extra.appArmorProfile,
+    procMount: extra.procMount,
   };
+}
+
+/** Security attributes of a container that cdk8s-plus cannot say. */
+export interface ExtraSecurity {
+  readonly seLinuxOptions?: Shaped<typeof seLinuxShape>;
+  readonly appArmorProfile?: Shaped<typeof appArmorShape>;
+  readonly procMount?: string;
 }
 
 /** What Pod Security would refuse at admission, where nobody sees it: the pods just never appear. */
 export function securityProblems(profile: SecurityProfile, pod: SecuredPod): string[] {
-  if (profile === SecurityProfile.NONE) { return []; }
+  if (profile === SecurityProfile.PRIVILEGED) { return []; }
   const problems: string[] = [];
-  const forbidden: Forbidden = (what, remedy, allowedBy = SecurityProfile.NONE) =>
+  const forbidden: Forbidden = (what, remedy, allowedBy = SecurityProfile.PRIVILEGED) =>
     problems.push(`${what} is forbidden by securityProfile ${profile.toUpperCase()}; ${remedy}, or choose ${allowedBy.toUpperCase()}`);
 
   if (pod.hostNetwork) { forbidden('\'hostNetwork\'', 'remove it'); }
-  if (pod.syncHostTimeZone) { forbidden('\'syncHostTimeZone\', which mounts a path of the host,', 'write \'timeZone\''); }
+  if (pod.hostPID) { forbidden('\'hostPID\'', 'remove it'); }
+  if (pod.hostIPC) { forbidden('\'hostIPC\'', 'remove it'); }
+  if (pod.hostTimeZone) { forbidden('\'hostTimeZone\', which mounts a path of the host,', 'write \'timeZone\''); }
   for (const sysctl of pod.security.sysctls ?? []) {
     if (!SAFE_SYSCTLS.has(sysctl.name)) { forbidden(`sysctl '${sysctl.name}'`, 'remove it'); }
   }
@@ -195,11 +145,11 @@ export function securityProblems(profile: SecurityProfile, pod: SecuredPod): str
 }
 
 /** What no profile allows, because the API server or the kubelet refuses it; of a container without what the pod says, the pod counts. */
-export function contradictions(profile: SecurityProfile, { security: pod, containers }: SecuredPod): string[] {
+export function contradictions(profile: SecurityProfile, { security: pod, containers }: SecuredPod, strict: boolean): string[] {
   return containers.flatMap(({ name, security }) => [
     ...security.privileged && security.allowPrivilegeEscalation === false
       ? [`container '${name}' is 'privileged' with 'allowPrivilegeEscalation: false', which contradict one another; remove one`] : [],
-    ...profile !== SecurityProfile.RESTRICTED && (security.ensureNonRoot ?? pod.ensureNonRoot) && (security.user ?? pod.user) === 0
+    ...strict && profile !== SecurityProfile.RESTRICTED && (security.ensureNonRoot ?? pod.ensureNonRoot) && (security.user ?? pod.user) === 0
       ? [`container '${name}' has 'ensureNonRoot' and user 0 (root), which contradict one another; remove one`] : [],
   ]);
 }
@@ -241,7 +191,7 @@ function containerProblems(profile: SecurityProfile, pod: PodSecurity, container
   if (security.user === 0) { forbidden(`user 0 (root) ${of}`, 'write the user that the image is made for', baseline); }
   if (security.ensureNonRoot === false && pod.ensureNonRoot !== false) { forbidden(`'ensureNonRoot: false' ${of}`, 'remove it', baseline); }
   const drop = security.capabilities?.drop;
-  if (drop && !drop.includes(kplus.Capability.ALL)) { forbidden(`dropping only ${drop.join(', ') || 'no capability'} ${of}`, 'drop ALL', baseline); }
+  if (drop && !drop.includes('ALL')) { forbidden(`dropping only ${drop.join(', ') || 'no capability'} ${of}`, 'drop ALL', baseline); }
 }
 
 function seccompProblems(of: string, profile: Shaped<typeof seccompShape> | undefined, forbidden: Forbidden): void {

@@ -169,7 +169,8 @@ export function shown(value: unknown): string {
   }
 }
 
-function expecting<T>(expected: string, test: (value: unknown) => boolean): Shape<T> {
+/** A value that passes the test. */
+export function expecting<T>(expected: string, test: (value: unknown) => boolean): Shape<T> {
   return (value, at, problems) => test(value) ? value as T : refuse<T>(at, expected, value, problems);
 }
 

@@ -6,8 +6,8 @@ import { ContainerInPod } from './containers';
 import { ResolvedDefaults } from './defaults';
 import { WorkloadGiven } from './given';
 import { NetworkAccess } from './network';
-import { DeploymentMode } from './placement';
-import { SecurityProfile } from './security';
+import { Placement } from './placement';
+import { SecurityProfile } from './security-props';
 
 /** What has been asked of a workload so far, every default decided: what its checks and its rendering read. */
 export interface WorkloadState {
@@ -24,12 +24,16 @@ export interface WorkloadState {
   readonly claims: readonly Claim[];
   readonly securityProfile: SecurityProfile;
   readonly networkAccess: NetworkAccess;
-  readonly deploymentMode: DeploymentMode;
+  readonly placement: Placement;
   readonly disruptionBudget: DisruptionBudget;
   /** The number of pods; absent when an autoscaler decides. */
   readonly replicas?: number;
   readonly startOrdinal: number;
-  readonly headlessService: kplus.Service;
+  /** The governing Service, where it is part of this app. */
+  readonly governing?: kplus.Service;
+  readonly serviceName?: string;
+  /** Whether the defaults of this library fill what props leave open. */
+  readonly production: boolean;
   readonly clientService?: kplus.Service;
   readonly declaredPorts: readonly kplus.ContainerPort[];
   /** The method of `connections` that isolated the pods. */

@@ -3,30 +3,32 @@ import * as kplus from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { DisruptionBudget } from './availability';
 import { Claim, ClaimGiven, VolumeClaimProps, claimShape, resolveClaim } from './claims';
-import {
-  ContainerGiven, ContainerInPod, WorkloadContainerProps, buildContainer, containerShape, declaredPorts,
-} from './containers';
+import { WorkloadContainerProps } from './container-props';
+import { ContainerGiven, ContainerInPod, buildContainer, containerShape, declaredPorts } from './containers';
 import { ResolvedDefaults, StatefulDefaults } from './defaults';
-import { EVERYDAY_PROPS, WorkloadGiven, checkProps } from './given';
+import { EVERYDAY_PROPS, WorkloadGiven, checkProps, everydayContainer } from './given';
 import {
   checkedOrdinal, defaultSelectorLabels, nameProblems, namespaceProblems, podDnsName, recommendedLabels, serviceDnsName,
 } from './identity';
 import { replaceConnections, replaceInitContainer, serviceSelector } from './kplus-internals';
 import { Neighbour, join } from './neighbours';
-import { NetworkAccess, WorkloadConnections, WorkloadService } from './network';
+import { NetworkAccess, WorkloadConnections } from './network';
 import { MonitoredWorkload } from './observability';
-import { DeploymentMode } from './placement';
+import { Placement } from './placement';
 import { portName } from './ports';
+import { Preset } from './preset';
 import { StatefulWorkloadProps } from './props';
-import { DEFAULT_RESOURCES } from './resources';
-import { SecurityProfile } from './security';
+import { DEFAULT_RESOURCES, SIDECAR_RESOURCES } from './resources';
+import { SecurityProfile } from './security-props';
+import { WorkloadService } from './services';
 import { shown } from './shape';
 import { WorkloadState } from './state';
 import { renderStatefulSetSpec } from './stateful-set';
 import { Surroundings, makeClientService, makeDisruptionBudget, makeHeadlessService, makeMonitoring, makeNetworkPolicy, makePodServices } from './surroundings';
 import { currentProblems, givenProblems } from './validation';
-import { VolumeClaim } from './volume-claim';
-import { EphemeralVolumeProps, ProjectedVolumeProps, makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
+import { ClaimHandle, IVolumeClaim } from './volume-claim';
+import { EphemeralVolumeProps, ProjectedVolumeProps } from './volume-props';
+import { makeOwnVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
 import { claimName, podName } from '../kubernetes/names';
 import { UserError } from '../kubernetes/user-error';
 import { synthesizeFast } from '../synth/fast-synth';
@@ -48,9 +50,6 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   /** Whether an autoscaler decides how many pods there are. */
   public hasAutoscaler: boolean;
 
-  /** The Service that gives each pod its DNS name. */
-  public readonly headlessService: kplus.Service;
-
   /** The Service for clients, where `clientService` asks for one. */
   public readonly clientService?: kplus.Service;
 
@@ -64,12 +63,15 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   private readonly given: WorkloadGiven;
   private readonly defaults: ResolvedDefaults;
   private readonly namespace?: string;
+  private readonly production: boolean;
+  private readonly governing?: kplus.Service;
   private readonly objectLabels: Record<string, string>;
   private readonly pods: ApiObjectMetadataDefinition;
   private readonly problems: string[];
   private readonly askedOf: Map<kplus.Container, ContainerGiven>;
   private readonly claims: Claim[];
-  private readonly claimHandles: Map<string, VolumeClaim>;
+  private readonly claimHandles: Map<string, ClaimHandle>;
+  private readonly namedClaims: Map<string, kplus.Volume>;
   private readonly ownVolumes: Set<kplus.Volume>;
   private isolatedBy?: string;
   private podsWereCounted: boolean;
@@ -94,22 +96,24 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     this.given = given;
     this.problems = problems;
     this.defaults = StatefulDefaults._resolve(this);
+    this.production = (given.preset ?? this.defaults.preset ?? Preset.PRODUCTION) === Preset.PRODUCTION;
     this.hasAutoscaler = false;
     this.podsWereCounted = false;
     this.askedOf = new Map();
     this.claims = [];
     this.claimHandles = new Map();
+    this.namedClaims = new Map();
     this.ownVolumes = new Set();
     this.namespace = given.metadata?.namespace ?? chart.namespace;
     this.selectorLabels = { ...given.selectorLabels ?? defaultSelectorLabels(name) };
-    this.objectLabels = { ...recommendedLabels(name), ...chart.labels, ...this.defaults.labels, ...given.metadata?.labels };
+    this.objectLabels = { ...this.production && recommendedLabels(name), ...chart.labels, ...this.defaults.labels, ...given.metadata?.labels };
     super.select(kplus.LabelSelector.of({ labels: this.selectorLabels }));
     replaceConnections(this, new WorkloadConnections(this, () => this.declaredPorts, method => this.noteIsolation(method)));
 
     // YAML lists objects in this order: what protects the pods stands before them.
     if (!this.disruptionBudget._isNone) { makeDisruptionBudget(this.surroundings, () => this.disruptionBudget); }
     if (this.networkAccess !== NetworkAccess.OPEN) { makeNetworkPolicy(this.surroundings, () => this.networkAccess); }
-    this.headlessService = this.adoptHeadlessService() ?? makeHeadlessService(this.surroundings, given.headlessService);
+    this.governing = this.makeGoverningService();
     this.apiObject = new ApiObject(this, 'Resource', {
       apiVersion: 'apps/v1',
       kind: 'StatefulSet',
@@ -124,11 +128,12 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     });
     this.pods = new ApiObjectMetadataDefinition({
       ...given.podMetadata,
-      labels: { ...this.selectorLabels, ...given.podMetadata?.labels },
+      labels: { ...this.selectorLabels, ...this.defaults.podLabels, ...given.podMetadata?.labels },
+      annotations: { ...this.defaults.podAnnotations, ...given.podMetadata?.annotations },
       apiObject: this.apiObject,
     });
 
-    this.apiObject.addDependency(this.headlessService);
+    if (this.governing) { this.apiObject.addDependency(this.governing); }
 
     this.addGivenContainers();
     given.volumes?.forEach(volume => this.addVolume(volume));
@@ -136,7 +141,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
     if (given.clientService) { this.clientService = makeClientService(this.surroundings, given.clientService); }
     if (given.perPodServices) { makePodServices(this.surroundings, given.perPodServices, this.startOrdinal, given.replicas ?? 1); }
-    if (given.monitoring) { makeMonitoring(this.surroundings, given.monitoring, () => this.monitored); }
+    if (given.monitoring) { makeMonitoring(this.surroundings, { ...given.monitoring, labels: { ...this.defaults.monitoringLabels, ...given.monitoring.labels } }, () => this.monitored); }
 
     problems.push(...nameProblems(name), ...namespaceProblems(this.namespace), ...givenProblems(this.state));
     const neighbour = this.asNeighbour();
@@ -157,11 +162,27 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   /** Names of the claim templates. */
   public get claimNames(): string[] { return this.claims.map(claim => claim.name); }
 
-  /** Name of the Service that gives each pod its DNS name. */
-  public get serviceName(): string { return this.headlessService.name; }
+  /** The Service that gives each pod its DNS name. Throws when it is not part of this app, or when there is none. */
+  public get headlessService(): kplus.Service {
+    if (this.governing) { return this.governing; }
+    throw new UserError(`workload '${this.node.path}' has no headless Service in this app; write 'headlessService: {}', or GoverningService.of(service)`);
+  }
 
-  /** DNS name of the headless Service: it resolves to the addresses of all pods. */
-  public get dnsName(): string { return serviceDnsName(this.serviceName, this.namespace); }
+  /** Name of the Service that gives each pod its DNS name. Throws when there is none. */
+  public get serviceName(): string {
+    const name = this.governingName;
+    if (name !== undefined) { return name; }
+    throw new UserError(`workload '${this.node.path}' has no Service that gives its pods DNS names; write 'headlessService: {}', or GoverningService.named(name)`);
+  }
+
+  /** DNS name of the headless Service: it resolves to the addresses of all pods. Throws when there is none. */
+  public get headlessDnsName(): string { return serviceDnsName(this.serviceName, this.namespace); }
+
+  /** DNS name of the client Service. Throws when there is none. */
+  public get clientDnsName(): string {
+    if (this.clientService) { return serviceDnsName(this.clientService.name, this.namespace); }
+    throw new UserError(`workload '${this.node.path}' has no client Service; write 'clientService: {}'`);
+  }
 
   /** Metadata of the pods. */
   public get podMetadata(): ApiObjectMetadataDefinition { return this.pods; }
@@ -194,7 +215,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   }
 
   /** The claim of that name, to mount it in further containers. Throws when there is none. */
-  public claim(name: string): VolumeClaim {
+  public claim(name: string): IVolumeClaim {
     const found = this.claimHandles.get(name);
     if (!found) {
       const known = [...this.claimHandles.keys()].map(each => `'${each}'`).join(', ') || 'none';
@@ -210,7 +231,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
    *
    * @returns a handle to mount with `container.mount(path, claim)`, in any container of this workload
    */
-  public addClaim(props: VolumeClaimProps): VolumeClaim {
+  public addClaim(props: VolumeClaimProps): IVolumeClaim {
     const given = claimShape(props, 'addClaim', this.problems) ?? {};
     return this.resolveClaim(given, 'addClaim');
   }
@@ -260,18 +281,19 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   /** Adds a volume of several sources in one directory; mount it with `container.mount(path, volume)`. */
   public addProjectedVolume(props: ProjectedVolumeProps): kplus.IStorage {
-    const { name, config } = resolveProjectedVolume(props, this.problems);
+    const { name, config } = resolveProjectedVolume('addProjectedVolume', props, this.problems);
     return this.makeVolume(name, config);
   }
 
   /** Adds a volume that is provisioned for each pod and goes with it; mount it with `container.mount(path, volume)`. */
   public addEphemeralVolume(props: EphemeralVolumeProps): kplus.IStorage {
-    const { name, config } = resolveEphemeralVolume(props, this.defaults.storageClassName, this.problems);
+    const { name, config } = resolveEphemeralVolume('addEphemeralVolume', props, this.defaults.storageClassName, this.problems);
     return this.makeVolume(name, config);
   }
 
   /** Not for this workload: its selector can never change. Write `selectorLabels` instead. */
-  public select(..._selectors: kplus.LabelSelector[]): void {
+  public select(...selectors: kplus.LabelSelector[]): void {
+    void selectors;
     this.problems.push('\'select()\' would change the selector, which Kubernetes never allows; write \'selectorLabels\' in the props instead');
   }
 
@@ -304,8 +326,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     if (given.containers && everyday.length) {
       this.problems.push(`${theProps(everyday)} one container and 'containers' describes all; write them in 'containers'`);
     } else if (given.image) {
-      const { image, port, ...rest } = Object.fromEntries(everyday.map(prop => [prop, given[prop]])) as ContainerGiven;
-      this.makeContainer({ ...rest, image, portNumber: port, name: this.workloadName }, undefined, made => super.attachContainer(made));
+      this.makeContainer(everydayContainer(given, this.workloadName), undefined, made => super.attachContainer(made));
     } else if (everyday.length) {
       this.problems.push(`${theProps(everyday)} the container that 'image' makes; write 'image' too`);
     }
@@ -322,8 +343,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     }
     const given = method ? containerShape(props, method, this.problems) ?? {} : props as ContainerGiven;
     const asked = { ...given, imagePullPolicy: given.imagePullPolicy ?? this.defaults.imagePullPolicy };
-    const resources = this.defaults.resources as kplus.ContainerResources | undefined ?? DEFAULT_RESOURCES;
-    const container = buildContainer(asked, asked.name ?? defaultName, resources, this.problems);
+    const container = buildContainer(asked, asked.name ?? defaultName, this.defaultResources(asked), claim => this.claimVolume(claim), this.problems);
     this.askedOf.set(container, asked);
     attach(container);
     return container;
@@ -348,6 +368,23 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     replaceInitContainer(this, super.addInitContainer({ name: container.name, image: container.image }), container);
   }
 
+  private defaultResources({ restartPolicy }: ContainerGiven): kplus.ContainerResources {
+    const { resources } = this.defaults;
+    if (resources) { return resources as kplus.ContainerResources; }
+    if (!this.production) { return {}; }
+    return restartPolicy === kplus.ContainerRestartPolicy.ALWAYS ? SIDECAR_RESOURCES : DEFAULT_RESOURCES;
+  }
+
+  /** Stands for a claim that a mount names; whether there is such a claim is looked at when all have come. */
+  private claimVolume(claim: string): kplus.Volume {
+    let volume = this.namedClaims.get(claim);
+    if (!volume) {
+      volume = makeOwnVolume(this, `NamedClaim${this.node.children.length}`, claim, this);
+      this.namedClaims.set(claim, volume);
+    }
+    return volume;
+  }
+
   private makeVolume(name: string, config: Record<string, any>): kplus.Volume {
     const volume = makeOwnVolume(this, `Volume${this.node.children.length}`, name, this, config);
     this.ownVolumes.add(volume);
@@ -355,9 +392,9 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     return volume;
   }
 
-  private resolveClaim(given: ClaimGiven, at: string): VolumeClaim {
+  private resolveClaim(given: ClaimGiven, at: string): IVolumeClaim {
     const claim = resolveClaim(given, at, this.claims, this.defaults.storageClassName, this.problems);
-    const handle = new VolumeClaim(this, `Claim${this.node.children.length}`, given.name ?? 'unnamed');
+    const handle = new ClaimHandle(this, `Claim${this.node.children.length}`, given.name ?? 'unnamed');
     if (claim) {
       this.claims.push(claim);
       this.claimHandles.set(claim.name, handle);
@@ -365,13 +402,17 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
     return handle;
   }
 
-  /** A Service that exists already, which selects these pods if it selects none. */
-  private adoptHeadlessService(): kplus.Service | undefined {
-    const { existingHeadlessService: existing, headlessService } = this.given;
-    if (existing && headlessService) { this.problems.push('\'headlessService\' and \'existingHeadlessService\' exclude one another; keep one'); }
-    if (existing && Object.keys(serviceSelector(existing)).length === 0) { existing.select(this); }
-    return existing;
+  /** The governing Service, where it is part of the app: ours, or one that selects these pods if it selects none. */
+  private makeGoverningService(): kplus.Service | undefined {
+    const { governingService: governing, headlessService } = this.given;
+    if (governing && headlessService) { this.problems.push('\'headlessService\' and \'governingService\' exclude one another; keep one'); }
+    if (!governing) { return this.production || headlessService ? makeHeadlessService(this.surroundings, headlessService) : undefined; }
+    const service = governing._service;
+    if (service instanceof kplus.Service && Object.keys(serviceSelector(service)).length === 0) { service.select(this); }
+    return service instanceof kplus.Service ? service : undefined;
   }
+
+  private get governingName(): string | undefined { return this.governing?.name ?? this.given.governingService?._name; }
 
   private noteIsolation(method: string): void {
     const open = this.networkAccess === NetworkAccess.OPEN;
@@ -384,15 +425,18 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
   private get severalPods(): boolean { return this.hasAutoscaler || (this.given.replicas ?? 1) > 1; }
 
   private get networkAccess(): NetworkAccess {
-    return this.given.networkAccess ?? (this.isolatedBy ? NetworkAccess.ISOLATED : this.defaults.networkAccess ?? NetworkAccess.DECLARED_PORTS);
+    const { given, defaults, production } = this;
+    if (given.networkAccess) { return given.networkAccess; }
+    if (this.isolatedBy && production) { return NetworkAccess.ISOLATED; }
+    return defaults.networkAccess ?? (production ? NetworkAccess.DECLARED_PORTS : NetworkAccess.OPEN);
   }
 
-  private get deploymentMode(): DeploymentMode {
-    return this.given.deploymentMode ?? (this.severalPods ? DeploymentMode.SPREAD : DeploymentMode.ANY);
+  private get placement(): Placement {
+    return this.given.placement ?? this.defaults.placement ?? (this.production && this.severalPods ? Placement.SPREAD : Placement.ANY);
   }
 
   private get disruptionBudget(): DisruptionBudget {
-    return this.given.disruptionBudget ?? (this.severalPods ? DisruptionBudget.maxUnavailable(1) : DisruptionBudget.none());
+    return this.given.disruptionBudget ?? (this.production && this.severalPods ? DisruptionBudget.maxUnavailable(1) : DisruptionBudget.none());
   }
 
   private get containersInPod(): ContainerInPod[] {
@@ -409,6 +453,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       namespace: this.namespace,
       labels: this.objectLabels,
       selectorLabels: this.selectorLabels,
+      production: this.production,
       declaredPorts: () => this.declaredPorts,
     };
   }
@@ -440,13 +485,15 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       podMetadata: this.pods,
       containers,
       claims: this.claims,
-      securityProfile: this.given.securityProfile ?? this.defaults.securityProfile ?? SecurityProfile.RESTRICTED,
+      securityProfile: this.given.securityProfile ?? this.defaults.securityProfile ?? (this.production ? SecurityProfile.RESTRICTED : SecurityProfile.PRIVILEGED),
       networkAccess: this.networkAccess,
-      deploymentMode: this.deploymentMode,
+      placement: this.placement,
       disruptionBudget: this.disruptionBudget,
       replicas: this.replicas,
       startOrdinal: this.startOrdinal,
-      headlessService: this.headlessService,
+      governing: this.governing,
+      serviceName: this.governingName,
+      production: this.production,
       clientService: this.clientService,
       get declaredPorts() { return declaredPorts(containers); },
       isolatedBy: this.isolatedBy,
@@ -466,7 +513,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       namespace,
       objects,
       get claimNames() { return claims.map(claim => claim.name); },
-      get sharesVolumes() { return ownVolumes.size > 0 || [...claimHandles.values()].some(handle => handle._isMounted); },
+      get sharesVolumes() { return ownVolumes.size > 0 || [...claimHandles.values()].some(handle => handle.isMounted); },
     };
   }
 

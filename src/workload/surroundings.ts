@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { DisruptionBudget, renderDisruptionBudget } from './availability';
 import { WorkloadGiven } from './given';
 import { defaultHeadlessServiceName } from './identity';
-import {
-  HeadlessServiceOptions, MOST_POD_SERVICES, NetworkAccess, WorkloadService, renderNetworkPolicy, renderService, resolveServicePorts,
-} from './network';
+import { NetworkAccess, renderNetworkPolicy } from './network';
+import { HeadlessServiceOptions, WorkloadServicePort } from './service-options';
+import { MOST_POD_SERVICES, WorkloadService, renderService, resolveServicePorts } from './services';
 import { MonitoredWorkload, MonitoringOptions, renderMonitoring } from './observability';
 import { podName } from '../kubernetes/names';
 
@@ -17,6 +17,7 @@ export interface Surroundings {
   readonly namespace?: string;
   readonly labels: Record<string, string>;
   readonly selectorLabels: Record<string, string>;
+  readonly production: boolean;
   readonly declaredPorts: () => kplus.ContainerPort[];
 }
 
@@ -25,7 +26,9 @@ export function makeHeadlessService(around: Surroundings, options: WorkloadGiven
     ...serviceProps(around, options, options?.name ?? defaultHeadlessServiceName(around.name)),
     headless: true,
     ports: options?.ports,
-    publishNotReadyAddresses: options?.publishNotReadyAddresses ?? true,
+    ipFamilies: options?.ipFamilies,
+    ipFamilyPolicy: options?.ipFamilyPolicy,
+    publishNotReadyAddresses: options?.publishNotReadyAddresses ?? (around.production || undefined),
   });
 }
 
@@ -41,7 +44,7 @@ export function makePodServices(around: Surroundings, options: NonNullable<Workl
       kind: 'Service',
       metadata: { name, namespace: around.namespace, labels: { ...around.labels, ...options.labels }, annotations: options.annotations },
       spec: Lazy.any({
-        produce: () => renderService(options, resolveServicePorts(options.ports as kplus.ServicePort[], around.declaredPorts()),
+        produce: () => renderService({ ...options, production: around.production }, resolveServicePorts(options.ports as WorkloadServicePort[], around.declaredPorts()),
           { 'statefulset.kubernetes.io/pod-name': name }),
       }),
     });
@@ -75,13 +78,14 @@ function makeObject(around: Surroundings, id: string, apiVersion: string, kind: 
   new ApiObject(scope, id, { apiVersion, kind, metadata: { name, namespace, labels }, spec: Lazy.any({ produce }) });
 }
 
-function serviceProps(around: Surroundings, options: Pick<HeadlessServiceOptions, 'labels' | 'annotations'> | undefined, name: string) {
+function serviceProps(around: Surroundings, options: Pick<HeadlessServiceOptions, 'labels' | 'annotations' | 'selector'> | undefined, name: string) {
   return {
     name,
     namespace: around.namespace,
     labels: { ...around.labels, ...options?.labels },
     annotations: options?.annotations,
-    selector: around.selectorLabels,
+    selector: options?.selector ?? around.selectorLabels,
+    production: around.production,
     declaredPorts: around.declaredPorts,
   };
 }

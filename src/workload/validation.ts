@@ -1,27 +1,31 @@
 import * as kplus from 'cdk8s-plus-28';
-import { Claim, isBlock } from './claims';
+import { affinityProblems } from './affinity';
 import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
 import { nameProblems } from './identity';
 import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
 import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
-import { MOST_POD_SERVICES, NetworkAccess, boundPortProblems, existingServiceProblems, portlessServiceProblem, serviceProblems } from './network';
+import { governingServiceProblems } from './governing-service';
+import { NetworkAccess } from './network';
+import { MOST_POD_SERVICES, boundPortProblems, portlessServiceProblem, serviceProblems } from './services';
 import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
-import { WRITABLE_VOLUME, claimsMountedIn, devicesOf } from './pod';
 import { portName } from './ports';
 import { SecuredPod, contradictions, seccompProfileProblems, securityProblems } from './security';
 import { shown } from './shape';
 import { WorkloadState } from './state';
-import { HOST_TIME_PATH, HOST_TIME_VOLUME, timeZoneProblems } from './time';
-import { isClaimVolume, kindOf, ownerOf } from './volumes';
-import { isDnsLabel, podName } from '../kubernetes/names';
+import { claimProblems, mountProblems, pathProblems, trimmed, volumeProblems } from './storage-validation';
+import { timeZoneProblems } from './time';
+import { isClaimVolume, kindOf } from './volumes';
+import { podName } from '../kubernetes/names';
 
 /** What is wrong with the props alone. They never change, so this is asked once. */
 export function givenProblems(state: WorkloadState): string[] {
   const { given } = state;
   return [
     ...metadataProblems(state),
+    ...given.affinity ? affinityProblems(given.affinity) : [],
+    ...(state.production ? controllerProblems(given) : []),
     ...topologySpreadProblems(given.topologySpread ?? []),
     ...tolerationProblems(given.tolerations ?? []),
     ...labelProblems('nodeSelector', given.nodeSelector),
@@ -38,15 +42,16 @@ export function currentProblems(state: WorkloadState, neighbour: Neighbour): str
   const { given, workload } = state;
   return [
     ...(workload.containers.length === 0 ? ['there is no container; write \'image\', \'containers\', or call addContainer()'] : []),
-    ...containersProblems(state.containers, state.name),
+    ...containersProblems(state.containers, state.name, state.production),
+    ...(state.production ? portNameProblems(state.containers) : []),
     ...state.containers.flatMap(portlessActionProblems),
     ...labelChangeProblems(state),
     ...volumeProblems(state),
     ...mountProblems(state),
     ...claimProblems(state),
     ...scaleProblems(state),
-    ...(given.updateStrategy?._problems(state.startOrdinal, state.replicas) ?? []),
-    ...state.disruptionBudget._problems(state.replicas),
+    ...(given.updateStrategy?._problems(state.startOrdinal, state.production ? state.replicas : undefined) ?? []),
+    ...state.disruptionBudget._problems(state.replicas, state.production),
     ...networkProblems(state),
     ...dnsProblems(workload.dns),
     ...timeVariableProblems(state),
@@ -67,6 +72,18 @@ function metadataProblems({ given, workload, selectorLabels }: WorkloadState): s
   return problems;
 }
 
+/** What the StatefulSet controller overwrites in every pod. */
+function controllerProblems({ podMetadata, dns }: WorkloadState['given']): string[] {
+  const overwritten = (at: string, what: string) => `'${at}' has no effect: the StatefulSet controller gives each pod its ${what}; remove it`;
+  return [
+    ...podMetadata?.name !== undefined ? [overwritten('podMetadata.name', 'name')] : [],
+    ...podMetadata?.generateName !== undefined ? [overwritten('podMetadata.generateName', 'name')] : [],
+    ...podMetadata?.namespace !== undefined ? ['\'podMetadata.namespace\' has no effect: pods live in the namespace of the workload; write it in \'metadata\''] : [],
+    ...dns?.hostname !== undefined ? [overwritten('dns.hostname', 'host name')] : [],
+    ...dns?.subdomain !== undefined ? [overwritten('dns.subdomain', 'subdomain')] : [],
+  ];
+}
+
 function schedulingNameProblems({ given }: WorkloadState): string[] {
   return (['priorityClassName', 'schedulerName', 'runtimeClassName'] as const).flatMap(prop => objectNameProblems(prop, given[prop]));
 }
@@ -75,7 +92,7 @@ function serviceOptionProblems(state: WorkloadState): string[] {
   const { given, name } = state;
   const problems: string[] = [];
   if (nameProblems(name).length) { return problems; } // the names below follow from it
-  if (!given.existingHeadlessService) { problems.push(...serviceProblems('headlessService', { ...given.headlessService, name: state.headlessService.name })); }
+  if (state.governing && !given.governingService) { problems.push(...serviceProblems('headlessService', { ...given.headlessService, name: state.governing.name })); }
   if (given.clientService) {
     const clientName = given.clientService.name ?? name;
     problems.push(...serviceProblems('clientService', { ...given.clientService, name: clientName }));
@@ -91,13 +108,13 @@ function perPodProblems({ given, replicas = 1 }: WorkloadState): string[] {
     ? [`'perPodServices' gives all ${replicas} pods the nodePort ${fixed.nodePort}, which only one Service can have; leave 'nodePort' out, and Kubernetes chooses`] : [];
 }
 
-function sharedServiceNameProblems({ given, name, headlessService, startOrdinal, replicas = 1 }: WorkloadState): string[] {
+function sharedServiceNameProblems({ given, name, serviceName, startOrdinal, replicas = 1 }: WorkloadState): string[] {
   const client = given.clientService && (given.clientService.name ?? name);
   const podServices = given.perPodServices ? Math.min(replicas, MOST_POD_SERVICES) : 0;
   const pods = Array.from({ length: podServices }, (_, index) => podName(name, startOrdinal + index));
   const problems: string[] = [];
-  if (client === headlessService.name) { problems.push(`'clientService' and the headless Service are both called '${client}'; give one of them another name`); }
-  for (const [prop, service] of [['clientService', client], ['headlessService', headlessService.name]] as const) {
+  if (client !== undefined && client === serviceName) { problems.push(`'clientService' and the headless Service are both called '${client}'; give one of them another name`); }
+  for (const [prop, service] of [['clientService', client], ['headlessService', serviceName]] as const) {
     if (service !== undefined && pods.includes(service)) { problems.push(`'${prop}' has the name '${service}', which 'perPodServices' gives to a pod; write another name`); }
   }
   return problems;
@@ -105,7 +122,7 @@ function sharedServiceNameProblems({ given, name, headlessService, startOrdinal,
 
 function timeProblems({ given }: WorkloadState): string[] {
   const problems = given.timeZone ? timeZoneProblems(given.timeZone) : [];
-  if (given.timeZone && given.syncHostTimeZone) { problems.push('\'timeZone\' and \'syncHostTimeZone\' contradict one another; keep one'); }
+  if (given.timeZone && given.hostTimeZone) { problems.push('\'timeZone\' and \'hostTimeZone\' contradict one another; keep one'); }
   return problems;
 }
 
@@ -141,124 +158,20 @@ function without(labels: Record<string, string>, told: (key: string) => string):
   return rest;
 }
 
-function portlessActionProblems({ container }: ContainerInPod): string[] {
-  const actions = actionsWithoutPort(container);
+/** A check or hook of a port by name needs a port of that name in its own container. */
+function portNameProblems(containers: readonly ContainerInPod[]): string[] {
+  return containers.flatMap(({ container, given }) => (['readinessProbe', 'livenessProbe', 'startupProbe'] as const).flatMap(prop => {
+    const name = given?.[prop]?._portName;
+    return name === undefined || container.ports.some(port => portName(port) === name) ? []
+      : [`'${prop}' of container '${container.name}' asks for the port '${name}', which it does not declare; name one of its ports so`];
+  }));
+}
+
+function portlessActionProblems({ container, given }: ContainerInPod): string[] {
+  const checks = (['readinessProbe', 'livenessProbe', 'startupProbe'] as const).filter(prop => given?.[prop]?._needsPort);
+  const actions = [...actionsWithoutPort(container), ...checks];
   return actions.length && container.portNumber === undefined && firstTcpPort(container) === undefined
     ? [`container '${container.name}' has ${actions.map(action => `'${action}'`).join(', ')} without a port and declares no TCP port; write the port in it`] : [];
-}
-
-function volumeProblems(state: WorkloadState): string[] {
-  const problems: string[] = [];
-  const byName = new Map<string, kplus.Volume>();
-  const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
-  for (const volume of new Set([...mounted, ...state.workload.volumes])) {
-    if (isClaimVolume(volume)) { continue; }
-    const { name } = volume;
-    if (byName.has(name)) { problems.push(`volume '${name}' exists twice in the pod; give one of them another name`); }
-    byName.set(name, volume);
-    if (state.claims.some(claim => claim.name === name)) {
-      problems.push(`volume '${name}' has the name of a claim, which would take its place; give one of them another name`);
-    }
-    if (name === WRITABLE_VOLUME || name === HOST_TIME_VOLUME) { problems.push(`volume '${name}' has a name that this workload uses itself; give it another one`); }
-    if (!isDnsLabel(name)) { problems.push(`volume '${name}' is not a DNS label of at most 63 characters; give it a name of lower case letters, digits and '-'`); }
-  }
-  for (const reserved of [WRITABLE_VOLUME, HOST_TIME_VOLUME]) {
-    if (state.claims.some(claim => claim.name === reserved)) { problems.push(`claim '${reserved}' has a name that the workload uses itself; give it another one`); }
-  }
-  return problems;
-}
-
-/** Every path of every container is used once, and is absolute. */
-function mountProblems(state: WorkloadState): string[] {
-  const problems: string[] = [];
-  for (const each of state.containers) {
-    const { container } = each;
-    const used = new Map<string, string>();
-    const use = (path: unknown, what: string) => {
-      const wrong = pathProblems(path);
-      if (wrong.length) { problems.push(...wrong.map(problem => `${what} in container '${container.name}' ${problem}`)); return; }
-      const other = used.get(trimmed(path as string));
-      if (other) { problems.push(`${pair(other, what)} are both mounted at '${path}' in container '${container.name}'; give one another ${what.startsWith('claim') ? 'mountPath' : 'path'}`); }
-      used.set(trimmed(path as string), other ?? what);
-    };
-    for (const { path, volume, subPath, subPathExpr } of container.mounts) {
-      const what = `${isClaimVolume(volume) ? 'claim' : 'volume'} '${volume.name}'`;
-      const owner = ownerOf(volume);
-      if (owner && owner.node.root !== state.workload.node.root) {
-        problems.push(`${what} in container '${container.name}' belongs to a workload of another app; add one to this workload`);
-      }
-      if (owner && owner !== state.workload) { continue; } // told by the owner, which knows where its volumes went
-      if (subPath !== undefined && subPathExpr !== undefined) { problems.push(`${what} in container '${container.name}' has both 'subPath' and 'subPathExpr'; keep one`); }
-      for (const [prop, within] of [['subPath', subPath], ['subPathExpr', subPathExpr]] as const) {
-        if (within !== undefined && !isRelative(within)) { problems.push(`${what} in container '${container.name}' has ${prop} '${within}'; write a relative path without '..'`); }
-      }
-      use(path, what);
-    }
-    for (const claim of claimsMountedIn(container.name, state)) { use(claim.mountPath, `claim '${claim.name}'`); }
-    const devices = new Map<string | undefined, string | undefined>();
-    for (const { name, devicePath } of devicesOf(each, state)) {
-      if (!name || !devicePath) { continue; } // told where it is written
-      if (!devices.has(name)) {
-        use(devicePath, `device '${name}'`);
-      } else if (devices.get(name) !== devicePath) {
-        problems.push(`claim '${name}' appears at '${devices.get(name)}' and at '${devicePath}' in container '${container.name}'; keep one of 'devices' and 'devicePath'`);
-      }
-      devices.set(name, devices.get(name) ?? devicePath);
-    }
-    const writable = (state.given.writablePaths ?? []).filter(path => pathProblems(path).length === 0);
-    for (const path of new Set(writable.map(trimmed))) { use(path, '\'writablePaths\''); }
-    if (state.given.syncHostTimeZone) { use(HOST_TIME_PATH, '\'syncHostTimeZone\''); }
-  }
-  return problems;
-}
-
-/** Claims `data` and `wal` in one breath; anything else by kind. */
-function pair(one: string, another: string): string {
-  const claims = [one, another].map(each => /^claim ('.*')$/.exec(each)?.[1]);
-  return claims[0] && claims[1] ? `claims ${claims[0]} and ${claims[1]}` : `${one} and ${another}`;
-}
-
-function isRelative(path: string): boolean {
-  return typeof path === 'string' && !path.startsWith('/') && !path.split('/').includes('..');
-}
-
-function claimProblems(state: WorkloadState): string[] {
-  const problems: string[] = [];
-  const names = state.containers.map(({ container }) => container.name);
-  const mountedByHand = new Set(state.containers.flatMap(({ container }) => container.mounts)
-    .filter(({ volume }) => isClaimVolume(volume) && ownerOf(volume) === state.workload)
-    .map(({ volume }) => volume.name));
-  const devices = state.containers.flatMap(({ container, given }) => (given?.devices ?? []).map(device => [container.name, device.name] as const));
-  for (const claim of state.claims) {
-    if (claim.container !== undefined && !names.includes(claim.container)) {
-      problems.push(`claim '${claim.name}' names the container '${claim.container}', which does not exist; write one of ${names.map(shown).join(', ')}`);
-    }
-    if (isBlock(claim) && !claim.devicePath && !devices.some(([, name]) => name === claim.name)) {
-      problems.push(`claim '${claim.name}' is a Block volume without 'devicePath'; write where the device appears, such as '/dev/xvda'`);
-    }
-    for (const key in claim.labels) {
-      if (key in state.selectorLabels && claim.labels[key] !== state.selectorLabels[key]) {
-        problems.push(`claim '${claim.name}' sets the selector label '${key}' to ${shown(claim.labels[key])}, which the controller would overwrite; remove it`);
-      }
-    }
-    if (isBlock(claim) && mountedByHand.has(claim.name)) {
-      problems.push(`claim '${claim.name}' is a Block volume, so it cannot be mounted as a file system; use 'devices' of the container`);
-    }
-    if (!isBlock(claim) && !isUsed(claim, mountedByHand, devices)) {
-      problems.push(`claim '${claim.name}' is never mounted, so nothing would be kept on it; write 'mountPath', or call container.mount(path, claim)`);
-    }
-  }
-  for (const [container, device] of devices) {
-    if (!device) { continue; } // told where it is written
-    const claim = state.claims.find(each => each.name === device);
-    if (!claim || !isBlock(claim)) { problems.push(`container '${container}' uses the device '${device}', which is no claim in Block mode; add such a claim with 'volumeMode: BLOCK'`); }
-  }
-  return problems;
-}
-
-function isUsed(claim: Claim, mountedByHand: ReadonlySet<string>, devices: ReadonlyArray<readonly [string, string | undefined]>): boolean {
-  return claim.mountPath !== undefined || claim.devicePath !== undefined || mountedByHand.has(claim.name)
-    || devices.some(([, name]) => name === claim.name);
 }
 
 function scaleProblems({ given, workload, podsWereCounted, replicas }: WorkloadState): string[] {
@@ -270,17 +183,28 @@ function scaleProblems({ given, workload, podsWereCounted, replicas }: WorkloadS
   return problems;
 }
 
-function networkProblems({ given, isolatedBy, podMetadata, namespace, headlessService, clientService, declaredPorts }: WorkloadState): string[] {
-  const problems = [...boundPortProblems('headlessService', headlessService), ...clientService ? boundPortProblems('clientService', clientService) : []];
+function networkProblems(state: WorkloadState): string[] {
+  const { given, isolatedBy, podMetadata, namespace, governing, clientService, declaredPorts } = state;
+  const problems = [...governing ? boundPortProblems('headlessService', governing) : [], ...clientService ? boundPortProblems('clientService', clientService) : []];
   if (clientService?.ports.length === 0) { problems.push(portlessServiceProblem('clientService')); }
   if (given.perPodServices && (given.perPodServices.ports ?? declaredPorts).length === 0) { problems.push(portlessServiceProblem('perPodServices')); }
-  if (isolatedBy && given.networkAccess && given.networkAccess !== NetworkAccess.ISOLATED) {
+  if (isolatedBy && state.production && given.networkAccess && given.networkAccess !== NetworkAccess.ISOLATED) {
     const named = given.networkAccess === NetworkAccess.OPEN ? 'OPEN' : 'DECLARED_PORTS';
     problems.push(`'networkAccess' ${named} would undo 'connections.${isolatedBy}', because policies add up; leave 'networkAccess' out, or write ISOLATED`);
   }
-  const { existingHeadlessService: existing } = given;
-  if (existing) { problems.push(...existingServiceProblems(existing, namespace, currentLabels(podMetadata))); }
-  return problems;
+  if (given.governingService) { problems.push(...governingServiceProblems(given.governingService, namespace, currentLabels(podMetadata), state.production)); }
+  return [...problems, ...undeclaredPortProblems(state)];
+}
+
+/** A Service that sends to a port which the NetworkPolicy closes. */
+function undeclaredPortProblems({ given, networkAccess, declaredPorts }: WorkloadState): string[] {
+  if (networkAccess !== NetworkAccess.DECLARED_PORTS) { return []; }
+  return (['clientService', 'perPodServices'] as const).flatMap(prop => (given[prop]?.ports ?? []).flatMap(port => {
+    const target = port.targetPortName ?? port.targetPort ?? port.port;
+    const open = target === undefined || declaredPorts.some(({ name, number }) => target === number || target === name);
+    return open ? [] : [`'${prop}' sends to port ${shown(target)}, which no container declares, so the NetworkPolicy keeps clients out; `
+      + 'declare it in \'ports\' of the container, or write networkAccess OPEN'];
+  }));
 }
 
 function dnsProblems(dns: kplus.PodDns): string[] {
@@ -310,7 +234,9 @@ function profileProblems(state: WorkloadState): string[] {
   const pod: SecuredPod = {
     security: state.given.securityContext ?? {},
     hostNetwork: state.workload.hostNetwork ?? false,
-    syncHostTimeZone: state.given.syncHostTimeZone ?? false,
+    hostTimeZone: state.given.hostTimeZone ?? false,
+    hostPID: state.given.hostPID ?? false,
+    hostIPC: state.given.hostIPC ?? false,
     volumes,
     containers: state.containers.map(each => ({
       name: each.container.name,
@@ -319,21 +245,14 @@ function profileProblems(state: WorkloadState): string[] {
       seLinuxOptions: each.given?.seLinuxOptions,
     })),
   };
-  return [...securityProblems(state.securityProfile, pod), ...contradictions(state.securityProfile, pod)];
+  return [
+    ...securityProblems(state.securityProfile, pod),
+    ...contradictions(state.securityProfile, pod, state.production),
+  ];
 }
 
 function monitoringOptionProblems({ given, declaredPorts }: WorkloadState): string[] {
   if (!given.monitoring) { return []; }
   const ports = declaredPorts.map(port => ({ name: portName(port), number: port.number, protocol: port.protocol }));
   return monitoringProblems(given.monitoring, ports);
-}
-
-function pathProblems(path: unknown): string[] {
-  if (typeof path !== 'string' || !path.startsWith('/')) { return [`has the path ${shown(path)}; write an absolute path such as '/data'`]; }
-  if (path.includes(':') || path.split('/').includes('..')) { return [`has the path '${path}'; write it without ':' and '..'`]; }
-  return trimmed(path) === '/' ? ['has the path \'/\', which would hide the image; write a directory such as \'/data\''] : [];
-}
-
-function trimmed(path: string): string {
-  return path.replace(/\/+$/, '') || '/';
 }

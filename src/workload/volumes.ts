@@ -1,121 +1,24 @@
-import { Duration, Size } from 'cdk8s';
+import { Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { Construct, IConstruct } from 'constructs';
 import { renderVolumeAs, volumeJson, volumeKind } from './kplus-internals';
 import { annotationProblems, labelProblems } from './labels';
-import { Shaped, anyText, instance, listOf, oneOf, shown, struct, text, textMap, wholeNumber } from './shape';
+import { bytesOf } from './quantity';
+import { Shaped, anyText, flag, having, instance, listOf, oneOf, shown, struct, text, textMap, wholeNumber } from './shape';
+import { ProjectedSource } from './volume-props';
 import { isDnsLabel } from '../kubernetes/names';
 import { UserError } from '../kubernetes/user-error';
-
-/**
- * A part of a projected volume.
- *
- * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
- */
-export class ProjectedSource {
-  /** Keys of a ConfigMap, each as a file. With `items` only those keys, at the given paths. */
-  public static configMap(configMap: kplus.IConfigMap, items?: { [key: string]: string }): ProjectedSource {
-    return new ProjectedSource({ configMap: { name: configMap?.name, items: renderItems(items) } });
-  }
-
-  /** Keys of a Secret, each as a file. With `items` only those keys, at the given paths. */
-  public static secret(secret: kplus.ISecret, items?: { [key: string]: string }): ProjectedSource {
-    return new ProjectedSource({ secret: { name: secret?.name, items: renderItems(items) } });
-  }
-
-  /**
-   * A token of the pod's service account, renewed by the kubelet.
-   *
-   * @param path file name within the volume
-   * @param audience whom the token is for; the API server by default
-   * @param expiration how long a token is valid, at least 10 minutes; an hour by default
-   */
-  public static serviceAccountToken(path: string, audience?: string, expiration?: Duration): ProjectedSource {
-    return new ProjectedSource({ serviceAccountToken: { path, audience, expirationSeconds: expiration?.toSeconds() } });
-  }
-
-  /**
-   * Fields of the pod, each as a file.
-   *
-   * @param fields path of the file within the volume, and the field such as `metadata.labels`
-   */
-  public static downwardApi(fields: { [path: string]: string }): ProjectedSource {
-    const items = Object.entries(fields ?? {}).sort(([a], [b]) => a < b ? -1 : 1)
-      .map(([path, fieldPath]) => ({ path, fieldRef: { fieldPath } }));
-    return new ProjectedSource({ downwardAPI: { items } });
-  }
-
-  private constructor(private readonly json: Record<string, any>) {}
-
-  /** @internal */
-  public _toJson() { return this.json; }
-}
-
-/**
- * Several sources in one directory.
- *
- * @see https://kubernetes.io/docs/concepts/storage/projected-volumes/
- */
-export interface ProjectedVolumeProps {
-  /** Name of the volume, a DNS label. */
-  readonly name: string;
-
-  /** What the volume holds; at least one source. */
-  readonly sources: ProjectedSource[];
-
-  /**
-   * Permission bits of the files, such as 0o440.
-   *
-   * @default 0o644
-   */
-  readonly defaultMode?: number;
-}
-
-/**
- * A volume that is provisioned for each pod and goes with it.
- *
- * @see https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#generic-ephemeral-volumes
- */
-export interface EphemeralVolumeProps {
-  /** Name of the volume, a DNS label. */
-  readonly name: string;
-
-  /** How much storage each pod asks for. */
-  readonly size: Size;
-
-  /**
-   * The storage class that provisions the volume.
-   *
-   * @default - that of `StatefulDefaults`, or the cluster's default storage class
-   */
-  readonly storageClassName?: string;
-
-  /**
-   * How many nodes may use the volume at once.
-   *
-   * @default [ReadWriteOnce]
-   */
-  readonly accessModes?: kplus.PersistentVolumeAccessMode[];
-
-  /**
-   * Labels of the claims.
-   *
-   * @default - none
-   */
-  readonly labels?: { [key: string]: string };
-
-  /**
-   * Annotations of the claims.
-   *
-   * @default - none
-   */
-  readonly annotations?: { [key: string]: string };
-}
 
 const projectedShape = struct({
   name: text('config'),
   sources: listOf(instance<ProjectedSource>('a source such as ProjectedSource.configMap(map)', value => typeof value._toJson === 'function')),
   defaultMode: wholeNumber('of permission bits', { max: 0o777 }),
+});
+const fileShape = struct({ key: text('postgresql.conf'), path: text('postgresql.conf'), mode: wholeNumber('of permission bits', { max: 0o777 }) });
+const fileFields = { name: text('config'), files: listOf(having(fileShape, 'key', 'path')), defaultMode: wholeNumber('of permission bits', { max: 0o777 }), optional: flag };
+const downwardFile = struct({
+  path: text('labels'), field: text('metadata.labels'), resource: text('limits.memory'), container: text(), divisor: text('1Mi'),
+  mode: wholeNumber('of permission bits', { max: 0o777 }),
 });
 const ephemeralShape = struct({
   name: text('scratch'),
@@ -126,6 +29,17 @@ const ephemeralShape = struct({
   annotations: textMap,
 });
 
+const shapes = {
+  configMap: struct(fileFields),
+  secret: struct(fileFields),
+  emptyDir: struct({
+    name: text('scratch'), medium: oneOf(kplus.EmptyDirMedium),
+    sizeLimit: instance<Size>('a size such as Size.gibibytes(1)', value => typeof value.asString === 'function'),
+  }),
+  downwardAPI: struct({ name: text('pod'), files: listOf(having(downwardFile, 'path')), defaultMode: wholeNumber('of permission bits', { max: 0o777 }) }),
+  image: struct({ name: text('model'), image: text('models:1'), pullPolicy: oneOf(kplus.ImagePullPolicy) }),
+};
+
 /** A volume by its name and wire shape. */
 export interface NamedVolume {
   readonly name: string;
@@ -133,21 +47,21 @@ export interface NamedVolume {
 }
 
 /** The wire shape of a projected volume; problems are told under the method that was called. */
-export function resolveProjectedVolume(props: unknown, problems: string[]): NamedVolume {
-  const given: Shaped<typeof projectedShape> = projectedShape(props, 'addProjectedVolume', problems) ?? {};
-  const name = checkedName('addProjectedVolume', given.name, problems);
+export function resolveProjectedVolume(at: string, props: unknown, problems: string[]): NamedVolume {
+  const given: Shaped<typeof projectedShape> = projectedShape(props, at, problems) ?? {};
+  const name = checkedName(at, given.name, problems);
   if (!given.sources?.length) { problems.push(`projected volume '${name}' has no sources; add one such as ProjectedSource.configMap(map)`); }
   const wrong = (given.sources ?? []).flatMap(source => sourceProblems(source._toJson()));
   problems.push(...wrong.map(problem => `projected volume '${name}' ${problem}`));
   return { name, config: { projected: { sources: given.sources?.map(source => source._toJson()) ?? [], defaultMode: given.defaultMode } } };
 }
 
-export function resolveEphemeralVolume(props: unknown, storageClassName: string | undefined, problems: string[]): NamedVolume {
-  const given: Shaped<typeof ephemeralShape> = ephemeralShape(props, 'addEphemeralVolume', problems) ?? {};
-  const name = checkedName('addEphemeralVolume', given.name, problems);
+export function resolveEphemeralVolume(at: string, props: unknown, storageClassName: string | undefined, problems: string[]): NamedVolume {
+  const given: Shaped<typeof ephemeralShape> = ephemeralShape(props, at, problems) ?? {};
+  const name = checkedName(at, given.name, problems);
   const size = given.size?.asString();
-  if (!size || !(parseFloat(size) > 0)) { problems.push(`ephemeral volume '${name}' has no size; write how much each pod asks for, such as Size.gibibytes(20)`); }
-  problems.push(...labelProblems('addEphemeralVolume.labels', given.labels), ...annotationProblems('addEphemeralVolume.annotations', given.annotations));
+  if (!size || !((bytesOf(given.size) ?? 0) > 0)) { problems.push(`ephemeral volume '${name}' has no size; write how much each pod asks for, such as Size.gibibytes(20)`); }
+  problems.push(...labelProblems(`${at}.labels`, given.labels), ...annotationProblems(`${at}.annotations`, given.annotations));
   return {
     name,
     config: {
@@ -166,9 +80,25 @@ export function resolveEphemeralVolume(props: unknown, storageClassName: string 
   };
 }
 
+/** A volume of one of the kinds above, as its props ask for it. */
+export function checkedVolume<K extends keyof typeof shapes>(
+  kind: K, props: unknown, problems: string[], render: (given: Shaped<(typeof shapes)[K]>) => Record<string, unknown>,
+): NamedVolume {
+  const at = `PodVolume.${kind === 'downwardAPI' ? 'downwardApi' : kind}`;
+  const given = (shapes[kind](props, at, problems) ?? {}) as Shaped<(typeof shapes)[K]>;
+  const config = render(given);
+  if ('reference' in config && !config.reference) { problems.push(`'${at}' has no image; write one such as 'models:1'`); }
+  for (const of of ['name', 'secretName']) {
+    if (of in config && typeof config[of] !== 'string') { problems.push(`'${at}' has no ${kind === 'secret' ? 'Secret' : 'ConfigMap'}; give it the one to read`); }
+  }
+  return { name: checkedName(at, given.name, problems), config: { [kind]: config } };
+}
+
 interface OwnVolume {
   readonly config?: Record<string, any>;
-  readonly owner: IConstruct;
+  /** The only workload that may mount it; any StatefulWorkload where it is absent. */
+  readonly owner?: IConstruct;
+  readonly problems?: readonly string[];
 }
 
 /** Volumes that are ours: their wire shape is kept here, because cdk8s-plus-28 has no factory for it. */
@@ -189,6 +119,21 @@ export function makeOwnVolume(scope: Construct, id: string, name: string, owner:
   return volume;
 }
 
+/** Makes a volume that any StatefulWorkload can mount, and no other. */
+export function makeSharedVolume(scope: Construct, id: string, name: string, config: Record<string, any>, problems: readonly string[]): kplus.Volume {
+  const volume = kplus.Volume.fromEmptyDir(scope, id, name);
+  ownVolumes.set(volume, { config, problems });
+  renderVolumeAs(volume, () => {
+    throw new UserError(`volume '${name}' is a PodVolume, which only a StatefulWorkload can mount; use a factory of kplus.Volume here`);
+  });
+  return volume;
+}
+
+/** What was wrong with a volume of ours when it was made. */
+export function ownVolumeProblems(volume: kplus.Volume): readonly string[] {
+  return ownVolumes.get(volume)?.problems ?? [];
+}
+
 /** The workload that a volume of ours belongs to. */
 export function ownerOf(volume: kplus.Volume): IConstruct | undefined {
   return ownVolumes.get(volume)?.owner;
@@ -200,7 +145,7 @@ export function isClaimVolume(volume: kplus.Volume): boolean {
   return own !== undefined && own.config === undefined;
 }
 
-/** A volume of the pod as YAML shows it, without what the API fills in anyway. */
+/** A volume of the pod as YAML shows it, without what only cdk8s-plus fills in. */
 export function renderVolume(volume: kplus.Volume): Record<string, any> {
   const own = ownVolumes.get(volume)?.config;
   const json = own ? { name: volume.name, ...own } : volumeJson(volume);
@@ -234,8 +179,4 @@ function sourceProblems({ configMap, secret, serviceAccountToken: token }: Recor
   }
   if (token.expirationSeconds < 600) { problems.push(`has a token that is valid for ${token.expirationSeconds} seconds; Kubernetes gives none for less than 10 minutes`); }
   return problems;
-}
-
-function renderItems(items: { [key: string]: string } | undefined) {
-  return items && Object.keys(items).sort().map(key => ({ key, path: items[key] }));
 }

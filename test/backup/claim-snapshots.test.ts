@@ -74,7 +74,7 @@ test('a claim is restored from the name that the snapshots give', () => {
   const before = new ClaimSnapshots(chart, 'before-17', { workload: db });
   const restored = new StatefulWorkload(chart, 'db-restored', {
     image: 'postgres:16.4',
-    claims: [{ name: 'data', size: Size.gibibytes(10), mountPath: '/data', source: ClaimSource.snapshot(before.snapshotName('data', 0)) }],
+    claims: [{ name: 'data', size: Size.gibibytes(10), mountPath: '/data', dataSource: ClaimSource.snapshot(before.snapshotName('data', 0)) }],
   });
   const { volumeClaimTemplates: [template] } = ApiObject.of(restored).toJson().spec;
   expect(template.spec.dataSource).toEqual({ apiGroup: 'snapshot.storage.k8s.io', kind: 'VolumeSnapshot', name: 'data-db-0-before-17' });

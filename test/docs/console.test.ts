@@ -4,7 +4,7 @@ import { ApiObject, Duration, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { textOf } from './programs';
 import { shop, synth, workloadIn } from '../workload/harness';
-import { DeploymentMode, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
+import { Placement, StatefulWorkload, UpdateStrategy } from 'cdk8s-stateful';
 
 const HOSTNAME = 'kubernetes.io/hostname';
 const SELECTOR = { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/instance': 'db' };
@@ -79,18 +79,18 @@ describe('what the wizard can set', () => {
   });
 
   test.each([
-    [DeploymentMode.ANY, undefined],
-    [DeploymentMode.SPREAD, 'podAntiAffinity'],
-    [DeploymentMode.AGGREGATE, 'podAffinity'],
-  ])('deployment mode %s', (deploymentMode, field) => {
+    [Placement.ANY, undefined],
+    [Placement.SPREAD, 'podAntiAffinity'],
+    [Placement.PACK, 'podAffinity'],
+  ])('deployment mode %s', (placement, field) => {
     const preference = [{ weight: 100, podAffinityTerm: { labelSelector: { matchLabels: SELECTOR }, topologyKey: HOSTNAME } }];
-    const { affinity } = synth({ replicas: 3, deploymentMode }).pod;
+    const { affinity } = synth({ replicas: 3, placement }).pod;
     expect(affinity).toEqual(field && { [field]: { preferredDuringSchedulingIgnoredDuringExecution: preference } });
   });
 
   test('rules with and away from other workloads, preferred and required, several of each', () => {
     const chart = shop();
-    const db = workloadIn(chart, { deploymentMode: DeploymentMode.ANY });
+    const db = workloadIn(chart, { placement: Placement.ANY });
     const [one, two] = ['one', 'two'].map(id => new StatefulWorkload(chart, id, { image: 'redis:7.4' }));
     db.scheduling.colocate(one);
     db.scheduling.colocate(two, { weight: 100 });

@@ -24,7 +24,7 @@ describe('claim templates', () => {
       ...DATA,
       accessModes: [kplus.PersistentVolumeAccessMode.READ_WRITE_MANY, kplus.PersistentVolumeAccessMode.READ_ONLY_MANY],
       storageClassName: 'fast',
-      source: ClaimSource.snapshot('monday'),
+      dataSource: ClaimSource.snapshot('monday'),
       labels: { tier: 'data' },
       annotations: { 'example.com/note': 'by hand' },
     };
@@ -56,7 +56,7 @@ describe('claim templates', () => {
   });
 
   test('another claim can be cloned', () => {
-    expect(templates({ claims: [{ ...DATA, source: ClaimSource.claim('data-old-0') }] })[0].spec.dataSource)
+    expect(templates({ claims: [{ ...DATA, dataSource: ClaimSource.claim('data-old-0') }] })[0].spec.dataSource)
       .toEqual({ kind: 'PersistentVolumeClaim', name: 'data-old-0' });
   });
 
@@ -118,8 +118,8 @@ describe('mounts', () => {
     expect(pod.volumes).toBeUndefined();
   });
 
-  test('a claim that may be written says so by silence', () => {
-    expect(synth({ claims: [{ ...DATA, readOnly: false }], writablePaths: [] }).container.volumeMounts).toEqual([{ name: 'data', mountPath: '/data' }]);
+  test('a claim that is said to be writable says so', () => {
+    expect(synth({ claims: [{ ...DATA, readOnly: false }], writablePaths: [] }).container.volumeMounts).toEqual([{ name: 'data', mountPath: '/data', readOnly: false }]);
   });
 
   test.each(['b', 'setup', 'proxy'])('a claim is mounted in the container it names: %s', name => {
@@ -227,8 +227,8 @@ describe('what speaks', () => {
     ['devicePath of a file system', claim({ devicePath: '/dev/xvda' }), 'claim \'data\' has \'devicePath\' but is no Block volume; write \'mountPath\', or \'volumeMode: BLOCK\''],
     ['ReadWriteOncePod beside another mode', claim({ accessModes: ['ReadWriteOncePod', 'ReadWriteOnce'] }), 'claim \'data\' asks for ReadWriteOncePod beside other access modes; Kubernetes allows it only alone'],
     ['an access mode that is none', claim({ accessModes: ['RWO'] }), '\'claims[0].accessModes[0]\' must be one of \'ReadWriteOnce\', \'ReadOnlyMany\', \'ReadWriteMany\', \'ReadWriteOncePod\', got \'RWO\''],
-    ['a source without a name', claim({ source: ClaimSource.snapshot('') }), 'claim \'data\' has a source without a name; write the name of the snapshot or claim'],
-    ['a source that is text', claim({ source: 'monday' }), '\'claims[0].source\' must be ClaimSource.snapshot(name) or ClaimSource.claim(name), got \'monday\''],
+    ['a source without a name', claim({ dataSource: ClaimSource.snapshot('') }), 'claim \'data\' has a source without a name; write the name of the snapshot or claim'],
+    ['a source that is text', claim({ dataSource: 'monday' }), '\'claims[0].dataSource\' must be ClaimSource.snapshot(name) or ClaimSource.claim(name), got \'monday\''],
     ['a label that the API server refuses', claim({ labels: { tier: 'a b' } }), '\'claims[0].labels\' gives label \'tier\' the value "a b"; use at most 63 letters, digits, \'-\', \'_\' and \'.\', beginning and ending with a letter or digit'],
     ['a label of the selector with another value', claim({ labels: { 'app.kubernetes.io/name': 'x' } }), 'claim \'data\' sets the selector label \'app.kubernetes.io/name\' to \'x\', which the controller would overwrite; remove it'],
     ['a name that the workload uses itself', claim({ name: 'writable-paths' }), 'claim \'writable-paths\' has a name that the workload uses itself; give it another one'],

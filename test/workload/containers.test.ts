@@ -8,6 +8,10 @@ const DEFAULT_RESOURCES = {
   requests: { 'cpu': '250m', 'memory': '512Mi', 'ephemeral-storage': '1Gi' },
   limits: { 'memory': '2Gi', 'ephemeral-storage': '4Gi' },
 };
+const SIDECAR_RESOURCES = {
+  requests: { 'cpu': '50m', 'memory': '64Mi', 'ephemeral-storage': '64Mi' },
+  limits: { 'memory': '256Mi', 'ephemeral-storage': '1Gi' },
+};
 const one = (props: Partial<WorkloadContainerProps> | Record<string, unknown> = {}) => ({ containers: [{ name: 'main', image: 'redis:7.4', ...props }] });
 const probe = kplus.Probe.fromCommand(['check']);
 
@@ -105,9 +109,9 @@ describe('containers in full', () => {
     expect(container.lifecycle.postStart.httpGet).not.toHaveProperty('scheme');
   });
 
-  test('what equals the API\'s default is left out', () => {
+  test('what is given is written, also where it equals the API\'s default', () => {
     const { container } = synth(one({ terminationMessagePolicy: TerminationMessagePolicy.FILE, terminationMessagePath: '/dev/termination-log' }));
-    expect([container.terminationMessagePolicy, container.terminationMessagePath]).toEqual([undefined, undefined]);
+    expect([container.terminationMessagePolicy, container.terminationMessagePath]).toEqual(['File', '/dev/termination-log']);
   });
 });
 
@@ -199,7 +203,7 @@ describe('ports', () => {
   });
 
   test('host ports are written where the profile lets them', () => {
-    const { container } = synth({ securityProfile: 'none', ports: [{ number: 80, hostPort: 8080, hostIp: '127.0.0.1' }] });
+    const { container } = synth({ securityProfile: 'privileged', ports: [{ number: 80, hostPort: 8080, hostIp: '127.0.0.1' }] });
     expect(container.ports).toEqual([{ name: 'tcp-80', containerPort: 80, hostPort: 8080, hostIP: '127.0.0.1' }]);
   });
 });
@@ -227,7 +231,7 @@ describe('resources', () => {
     expect(synth({ resources: { memory: { limit: Size.gibibytes(1) } } }).container.resources).toEqual({ limits: { memory: '1Gi' } });
   });
 
-  test('default for every container but an attached one', () => {
+  test('default for every container but an attached one, small for a sidecar', () => {
     const { pod } = synth({ initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
       workload.addContainer({ name: 'late', image: 'redis:7.4' });
       workload.addInitContainer({ name: 'more', image: 'busybox:1.37' });
@@ -235,7 +239,7 @@ describe('resources', () => {
       workload.attachContainer(new kplus.Container({ name: 'other', image: 'redis:7.4', resources: { cpu: { limit: kplus.Cpu.units(4) } } }));
     });
 
-    expect(pod.initContainers.map((container: any) => container.resources)).toEqual([DEFAULT_RESOURCES, DEFAULT_RESOURCES, DEFAULT_RESOURCES]);
+    expect(pod.initContainers.map((container: any) => container.resources)).toEqual([DEFAULT_RESOURCES, DEFAULT_RESOURCES, SIDECAR_RESOURCES]);
     expect(pod.containers.map((container: any) => container.resources)).toEqual([DEFAULT_RESOURCES, DEFAULT_RESOURCES, { limits: { cpu: '4' } }]);
   });
 });
@@ -264,7 +268,7 @@ describe('probes', () => {
 
     expect(container.readinessProbe).toEqual({ httpGet: { path: '/ready', port: 8081, scheme: 'HTTPS' }, successThreshold: 2 });
     expect(container.livenessProbe).toEqual({ exec: { command: ['alive'] }, failureThreshold: 30, initialDelaySeconds: 60, periodSeconds: 20, timeoutSeconds: 5 });
-    expect(container.startupProbe).toEqual({ tcpSocket: { port: 8080 } });
+    expect(container.startupProbe).toEqual({ tcpSocket: { port: 8080 }, failureThreshold: 3, periodSeconds: 10, timeoutSeconds: 1 });
   });
 
   test('a probe without a port asks the first TCP port', () => {
@@ -380,8 +384,8 @@ describe('what speaks', () => {
     ['half a port', { ports: [{ number: 80.5 }] }, 'container \'db\' has port 80.5; write a whole number from 1 to 65535'],
     ['a port that is text', { port: '80' }, '\'port\' must be a number, got \'80\''],
     ['a port without a number', { ports: [{ name: 'web' }] }, 'container \'db\' has a port without a number; write one from 1 to 65535'],
-    ['a host port out of range', { securityProfile: 'none', ports: [{ number: 80, hostPort: 70000 }] }, 'container \'db\' has hostPort 70000; write a whole number from 1 to 65535'],
-    ['a port twice in one container', { port: 80, ports: [{ number: 80, name: 'web' }] }, 'container \'db\' declares port web twice; remove one, or give it another name and number'],
+    ['a host port out of range', { securityProfile: 'privileged', ports: [{ number: 80, hostPort: 70000 }] }, 'container \'db\' has hostPort 70000; write a whole number from 1 to 65535'],
+    ['a port twice in one container', { port: 80, ports: [{ number: 80, name: 'web' }] }, 'container \'db\' declares port 80/TCP twice; remove one, or give it another number'],
     ['a port in two containers', { containers: [{ name: 'a', image: 'a:1', portNumber: 80 }, { name: 'b', image: 'b:1', portNumber: 80 }] },
       'port 80/TCP is declared by containers \'a\' and \'b\', which share one address; give one of them another number'],
     ['a port name in two containers', { containers: [{ name: 'a', image: 'a:1', ports: [{ number: 80, name: 'web' }] }, { name: 'b', image: 'b:1', ports: [{ number: 81, name: 'web' }] }] },

@@ -58,8 +58,8 @@ describe('each default', () => {
   });
 
   test('securityProfile', () => {
-    expect(synth({ app: { securityProfile: SecurityProfile.NONE } }).pod.securityContext).toBeUndefined();
-    const own = synth({ app: { securityProfile: SecurityProfile.NONE } }, { securityProfile: SecurityProfile.RESTRICTED });
+    expect(synth({ app: { securityProfile: SecurityProfile.PRIVILEGED } }).pod.securityContext).toBeUndefined();
+    const own = synth({ app: { securityProfile: SecurityProfile.PRIVILEGED } }, { securityProfile: SecurityProfile.RESTRICTED });
     expect(own.pod.securityContext.runAsNonRoot).toBe(true);
   });
 

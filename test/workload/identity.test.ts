@@ -102,7 +102,7 @@ describe('outputs', () => {
     const { workload } = synth({ replicas: 3, claims: [{ name: 'data', size: size(), mountPath: '/data' }] });
 
     expect(workload.serviceName).toBe('db-headless');
-    expect(workload.dnsName).toBe('db-headless.shop.svc');
+    expect(workload.headlessDnsName).toBe('db-headless.shop.svc');
     expect(workload.podName(2)).toBe('db-2');
     expect(workload.podDnsName(2)).toBe('db-2.db-headless.shop.svc');
     expect(workload.podDnsNames()).toEqual(['db-0.db-headless.shop.svc', 'db-1.db-headless.shop.svc', 'db-2.db-headless.shop.svc']);
@@ -115,7 +115,7 @@ describe('outputs', () => {
     const workload = new StatefulWorkload(new Chart(new App(), 'shop'), 'db', { image: 'redis:7.4' });
 
     expect(workload.podDnsName(0)).toBe('db-0.db-headless');
-    expect(workload.dnsName).toBe('db-headless');
+    expect(workload.headlessDnsName).toBe('db-headless');
   });
 
   test('count from the start ordinal', () => {

@@ -1,7 +1,7 @@
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { problemsIn, problemsOf, shop, synth } from './harness';
-import { ExternalTrafficPolicy, NetworkAccess, SessionAffinity, StatefulDefaults, StatefulWorkload } from 'cdk8s-stateful';
+import { ExternalTrafficPolicy, GoverningService, NetworkAccess, SessionAffinity, StatefulDefaults, StatefulWorkload } from 'cdk8s-stateful';
 
 const OF_DB = { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/instance': 'db' };
 const OWN_PODS = { podSelector: { matchLabels: OF_DB } };
@@ -73,6 +73,7 @@ describe('headless Service', () => {
     expect(kinds.Service[0].metadata).toMatchObject({ name: 'peers', labels: { tier: 'data', ...OF_DB }, annotations: { 'example.com/note': 'peers only' } });
     expect(kinds.Service[0].spec).toEqual({
       clusterIP: 'None',
+      publishNotReadyAddresses: false,
       selector: OF_DB,
       ports: [{ name: 'peer', port: 7000, targetPort: 6379 }, { name: 'udp-7001', port: 7001, protocol: 'UDP' }],
     });
@@ -101,7 +102,7 @@ describe('existing headless Service', () => {
   const existing = (chart: Chart, props: object = {}) => new kplus.Service(chart, 'peers', { metadata: { name: 'peers' }, clusterIP: 'None', ports: [{ port: 6379 }], ...props });
 
   test('takes the place of ours', () => {
-    const { kinds, statefulSet, workload } = synth(chart => ({ existingHeadlessService: existing(chart) }));
+    const { kinds, statefulSet, workload } = synth(chart => ({ governingService: GoverningService.of(existing(chart)) }));
 
     expect(kinds.Service.map(each => each.metadata.name)).toEqual(['peers']);
     expect(statefulSet.spec.serviceName).toBe('peers');
@@ -110,14 +111,14 @@ describe('existing headless Service', () => {
   });
 
   test('that selects nothing yet selects the pods of the workload', () => {
-    expect(synth(chart => ({ existingHeadlessService: existing(chart) })).kinds.Service[0].spec.selector).toEqual(OF_DB);
+    expect(synth(chart => ({ governingService: GoverningService.of(existing(chart)) })).kinds.Service[0].spec.selector).toEqual(OF_DB);
   });
 
   test('may select fewer labels than the pods have', () => {
     const { kinds } = synth(chart => {
       const peers = existing(chart);
       peers.selectLabel('app.kubernetes.io/name', 'db');
-      return { existingHeadlessService: peers };
+      return { governingService: GoverningService.of(peers) };
     });
 
     expect(kinds.Service[0].spec.selector).toEqual({ 'app.kubernetes.io/name': 'db' });
@@ -128,7 +129,7 @@ describe('existing headless Service', () => {
     const network = new Chart(app, 'network', { namespace: 'shop' });
     const data = new Chart(app, 'data', { namespace: 'shop' });
 
-    new StatefulWorkload(data, 'db', { image: 'redis:7.4', existingHeadlessService: existing(network) });
+    new StatefulWorkload(data, 'db', { image: 'redis:7.4', governingService: GoverningService.of(existing(network)) });
 
     expect(problemsIn(app)).toEqual([]);
     expect(Testing.synth(data).find(object => object.kind === 'StatefulSet').spec.serviceName).toBe('peers');
@@ -136,14 +137,14 @@ describe('existing headless Service', () => {
   });
 
   test('that is not headless is told', () => {
-    expect(problemsOf(chart => ({ existingHeadlessService: existing(chart, { clusterIP: undefined }) }))).toEqual([
-      '\'existingHeadlessService\' \'peers\' is not headless, so pods would get no DNS names; make it with clusterIP: \'None\'',
+    expect(problemsOf(chart => ({ governingService: GoverningService.of(existing(chart, { clusterIP: undefined })) }))).toEqual([
+      '\'governingService\' \'peers\' is not headless, so pods would get no DNS names; make it with clusterIP: \'None\'',
     ]);
   });
 
   test('in another namespace is told', () => {
-    expect(problemsOf(chart => ({ existingHeadlessService: existing(chart, { metadata: { name: 'peers', namespace: 'net' } }) }))).toEqual([
-      '\'existingHeadlessService\' \'peers\' is in namespace \'net\' and the workload in \'shop\'; put both in one',
+    expect(problemsOf(chart => ({ governingService: GoverningService.of(existing(chart, { metadata: { name: 'peers', namespace: 'net' } })) }))).toEqual([
+      '\'governingService\' \'peers\' is in namespace \'net\' and the workload in \'shop\'; put both in one',
     ]);
   });
 
@@ -151,27 +152,27 @@ describe('existing headless Service', () => {
     expect(problemsOf(chart => {
       const peers = existing(chart);
       peers.selectLabel('app', 'web');
-      return { existingHeadlessService: peers };
-    })).toEqual(['\'existingHeadlessService\' \'peers\' selects pods labelled \'app: web\', which these are not; let it select this workload']);
+      return { governingService: GoverningService.of(peers) };
+    })).toEqual(['\'governingService\' \'peers\' selects pods labelled \'app: web\', which these are not; let it select this workload']);
   });
 
   test('that selects a label which podMetadata adds is fine', () => {
     expect(problemsOf(chart => {
       const peers = existing(chart);
       peers.selectLabel('app', 'web');
-      return { existingHeadlessService: peers, podMetadata: { labels: { app: 'web' } } };
+      return { governingService: GoverningService.of(peers), podMetadata: { labels: { app: 'web' } } };
     })).toEqual([]);
   });
 
   test('without a port is told, before cdk8s-plus stops in the middle of writing files', () => {
-    expect(problemsOf(chart => ({ existingHeadlessService: existing(chart, { ports: undefined }) }))).toEqual([
-      '\'existingHeadlessService\' \'peers\' has no port, which cdk8s-plus refuses; write \'ports\' in it',
+    expect(problemsOf(chart => ({ governingService: GoverningService.of(existing(chart, { ports: undefined })) }))).toEqual([
+      '\'governingService\' \'peers\' has no port, which cdk8s-plus refuses; write \'ports\' in it',
     ]);
   });
 
   test('excludes options of our own one', () => {
-    expect(problemsOf(chart => ({ existingHeadlessService: existing(chart), headlessService: {} })))
-      .toEqual(['\'headlessService\' and \'existingHeadlessService\' exclude one another; keep one']);
+    expect(problemsOf(chart => ({ governingService: GoverningService.of(existing(chart)), headlessService: {} })))
+      .toEqual(['\'headlessService\' and \'governingService\' exclude one another; keep one']);
   });
 });
 
@@ -214,16 +215,22 @@ describe('client Service', () => {
     });
   });
 
-  test('leaves out what the API fills in anyway', () => {
+  test('writes what was given, also where the API would fill it in', () => {
     const { objects } = synth({
       clientService: {
         type: kplus.ServiceType.CLUSTER_IP,
         ports: [{ port: 6379, targetPort: 6379, protocol: TCP, name: 'redis' }],
         sessionAffinity: SessionAffinity.NONE,
       },
+      networkAccess: NetworkAccess.OPEN,
     });
 
-    expect(service(objects, 'db').spec).toEqual({ selector: OF_DB, ports: [{ name: 'redis', port: 6379 }] });
+    expect(service(objects, 'db').spec).toEqual({
+      type: 'ClusterIP',
+      selector: OF_DB,
+      ports: [{ name: 'redis', port: 6379, targetPort: 6379, protocol: 'TCP' }],
+      sessionAffinity: 'None',
+    });
   });
 
   test('without any port is told, also when a late container could have brought one', () => {
@@ -248,7 +255,7 @@ describe('client Service', () => {
     [{ labels: { a: 'b c' } }, '\'clientService.labels\' gives label \'a\' the value "b c"; use at most 63 letters, digits, \'-\', \'_\' and \'.\', beginning and ending with a letter or digit'],
     [{ annotations: { 'b c': '' } }, '\'clientService.annotations\' has the annotation key \'b c\'; write \'name\' or \'prefix/name\', with a DNS name as prefix and at most 63 letters, digits, \'-\', \'_\' and \'.\' as name'],
   ])('%j is told', (clientService, said) => {
-    expect(problemsOf({ port: 6379, clientService })).toEqual([said]);
+    expect(problemsOf({ port: 6379, clientService, networkAccess: NetworkAccess.OPEN })).toEqual([said]);
   });
 
   test.each([
@@ -258,7 +265,7 @@ describe('client Service', () => {
     [{ name: 'cache1' }],
     [{ sessionAffinity: SessionAffinity.CLIENT_IP }],
   ])('%j is fine', clientService => {
-    expect(problemsOf({ port: 6379, clientService })).toEqual([]);
+    expect(problemsOf({ port: 6379, clientService, networkAccess: NetworkAccess.OPEN })).toEqual([]);
   });
 
   test.each([0, 65536, 1.5, '80'])('port %p is told with its range', port => {

@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { parse } from 'yaml';
 import { MonitoredWorkload, renderMonitoring } from '../../src/workload/observability';
 import { run, snippets } from '../docs/snippets';
-import { MonitoringOptions, StatefulWorkload, StatefulWorkloadProps, UpdateStrategy, WorkloadAlert } from 'cdk8s-stateful';
+import { Alerts, Dashboard, MonitoringOptions, StatefulWorkload, StatefulWorkloadProps, UpdateStrategy, WorkloadAlert } from 'cdk8s-stateful';
 
 const DB: MonitoredWorkload = {
   name: 'db',
@@ -62,7 +62,7 @@ describe('what is made', () => {
   });
 
   test('no rules and no dashboard when they are turned off', () => {
-    expect(render({ rules: false, dashboard: false })).toEqual({ podMonitor: expect.anything() });
+    expect(render({ alerts: Alerts.none(), dashboard: Dashboard.none() })).toEqual({ podMonitor: expect.anything() });
   });
 
   test('without a namespace no object names one', () => {
@@ -72,7 +72,7 @@ describe('what is made', () => {
   });
 
   test('the same bytes each time', () => {
-    const options = { port: 9187, interval: Duration.minutes(1), ruleOptions: { restarts: 5 }, dashboardOptions: { folder: 'shop' } };
+    const options = { port: 9187, interval: Duration.minutes(1), alerts: { restarts: 5 }, dashboard: { folder: 'shop' } };
     expect(Yaml.stringify(render(options))).toBe(Yaml.stringify(render(options)));
   });
 });
@@ -106,10 +106,10 @@ describe('for a Helm chart', () => {
   const helm = (text: string) => text.replace(/\{\{ `\{\{` \}\}/g, '\u0000');
 
   test('no braces are left for Helm to read, and Helm gives the plain objects back', () => {
-    const [plain, escaped] = [Yaml.stringify(render({})), Yaml.stringify(render({ helmChart: true }))];
+    const [plain, escaped] = [Yaml.stringify(render({})), Yaml.stringify(render({ escapeForHelm: true }))];
     expect(plain).toContain('{{ $labels.namespace }}');
     expect(helm(escaped)).not.toContain('{{');
-    expect(Yaml.stringify(JSON.parse(helm(JSON.stringify(render({ helmChart: true }))).replace(/\u0000/g, '{{')))).toBe(plain);
+    expect(Yaml.stringify(JSON.parse(helm(JSON.stringify(render({ escapeForHelm: true }))).replace(/\u0000/g, '{{')))).toBe(plain);
   });
 });
 
@@ -126,9 +126,7 @@ describe('problems', () => {
       interval: Duration.seconds(30),
       labels: { 'release': 'prometheus', 'shop.example/team': '' },
       podMonitor: true,
-      rules: true,
-      dashboard: true,
-      ruleOptions: {
+      alerts: {
         labels: { team: 'orders' },
         severities: { [WorkloadAlert.CLAIM_PENDING]: 'page' },
         without: [WorkloadAlert.EVICTION_BLOCKED],
@@ -137,8 +135,8 @@ describe('problems', () => {
         volumeFreePercent: 100,
         volumeTrend: Duration.hours(1),
       },
-      dashboardOptions: { title: 'db', label: 'dash', labelValue: '', folder: 'Shop', folderAnnotation: 'folder' },
-      helmChart: true,
+      dashboard: { title: 'db', label: 'dash', labelValue: '', folder: 'Shop', folderAnnotation: 'folder' },
+      escapeForHelm: true,
     })).toEqual([]);
     expect(problems({})).toEqual([]);
   });
@@ -157,45 +155,45 @@ describe('problems', () => {
       expect.stringMatching(/^'monitoring.labels' gives label 'team' the value "a\/b"; /)],
     ['a port beside no PodMonitor', { podMonitor: false, port: 9187 },
       "'monitoring.port' has no effect beside 'monitoring.podMonitor: false'; leave one of them out"],
-    ['rule options beside no rules', { rules: false, ruleOptions: {} },
-      "'monitoring.ruleOptions' has no effect beside 'monitoring.rules: false'; leave one of them out"],
-    ['dashboard options beside no dashboard', { dashboard: false, dashboardOptions: {} },
-      "'monitoring.dashboardOptions' has no effect beside 'monitoring.dashboard: false'; leave one of them out"],
-    ['options where a switch is meant', { rules: { restarts: 5 } }, "'monitoring.rules' must be true or false, got {\"restarts\":5}"],
+    ['alert options beside no alerts', { alerts: { ...Alerts.none(), restarts: 5 } },
+      "'monitoring.alerts.restarts' has no effect beside 'enabled: false'; leave one of them out"],
+    ['dashboard options beside no dashboard', { dashboard: { ...Dashboard.none(), title: 'Orders' } },
+      "'monitoring.dashboard.title' has no effect beside 'enabled: false'; leave one of them out"],
+    ['a switch where options are meant', { alerts: false }, "'monitoring.alerts' must be a set of properties, got false"],
     ['no options at all', true, "'monitoring' must be a set of properties, got true"],
-    ['an option misspelt', { ruleOptions: { volumeFreePercen: 5 } },
-      "'monitoring.ruleOptions.volumeFreePercen' is not a property that exists here; did you mean 'volumeFreePercent'?"],
-    ['a percentage of nothing', { ruleOptions: { volumeFreePercent: 0 } },
-      "'monitoring.ruleOptions.volumeFreePercent' must be a whole number of percent, from 1 to 100, got 0"],
-    ['half a restart', { ruleOptions: { restarts: 0.5 } },
-      "'monitoring.ruleOptions.restarts' must be a whole number of restarts, 1 or more, got 0.5"],
-    ['a threshold that is text', { ruleOptions: { claimPendingFor: '10m' } },
-      "'monitoring.ruleOptions.claimPendingFor' must be a duration such as Duration.minutes(5), got '10m'"],
-    ['a threshold of no time', { ruleOptions: { claimPendingFor: Duration.minutes(0) } },
-      "'monitoring.ruleOptions.claimPendingFor' must be at least one whole millisecond, got 0 ms"],
-    ['a severity that is not a word', { ruleOptions: { severities: { [WorkloadAlert.CLAIM_PENDING]: '' } } },
-      "'monitoring.ruleOptions.severities' gives 'StatefulWorkloadClaimPending' no severity; write a word such as 'critical'"],
-    ['a sidecar label that Kubernetes refuses', { dashboardOptions: { label: 'my dashboards' } },
-      expect.stringMatching(/^'monitoring.dashboardOptions' has the label key 'my dashboards'; /)],
-    ['a label that Prometheus refuses', { ruleOptions: { labels: { 'my-team': 'a' } } },
-      "'monitoring.ruleOptions.labels' has 'my-team', which Prometheus takes for no label name; use letters, digits and '_', and no digit first"],
-    ['one severity for all alerts', { ruleOptions: { labels: { severity: 'page' } } },
-      "'monitoring.ruleOptions.labels' has 'severity', which 'severities' sets for each alert"],
-    ['a runbook with an anchor', { ruleOptions: { runbookUrl: 'https://wiki.example/#db' } },
-      "'monitoring.ruleOptions.runbookUrl' must be an http or https address without '#', got 'https://wiki.example/#db'"],
-    ['a folder annotation without a folder', { dashboardOptions: { folderAnnotation: 'folder' } },
-      "'monitoring.dashboardOptions.folderAnnotation' has no effect without 'monitoring.dashboardOptions.folder'; give the folder too"],
-    ['a title that is no text', { dashboardOptions: { title: 5 } }, "'monitoring.dashboardOptions.title' must be a string such as 'Orders', got 5"],
+    ['an option misspelt', { alerts: { volumeFreePercen: 5 } },
+      "'monitoring.alerts.volumeFreePercen' is not a property that exists here; did you mean 'volumeFreePercent'?"],
+    ['a percentage of nothing', { alerts: { volumeFreePercent: 0 } },
+      "'monitoring.alerts.volumeFreePercent' must be a whole number of percent, from 1 to 100, got 0"],
+    ['half a restart', { alerts: { restarts: 0.5 } },
+      "'monitoring.alerts.restarts' must be a whole number of restarts, 1 or more, got 0.5"],
+    ['a threshold that is text', { alerts: { claimPendingFor: '10m' } },
+      "'monitoring.alerts.claimPendingFor' must be a duration such as Duration.minutes(5), got '10m'"],
+    ['a threshold of no time', { alerts: { claimPendingFor: Duration.minutes(0) } },
+      "'monitoring.alerts.claimPendingFor' must be at least one whole millisecond, got 0 ms"],
+    ['a severity that is not a word', { alerts: { severities: { [WorkloadAlert.CLAIM_PENDING]: '' } } },
+      "'monitoring.alerts.severities' gives 'StatefulWorkloadClaimPending' no severity; write a word such as 'critical'"],
+    ['a sidecar label that Kubernetes refuses', { dashboard: { label: 'my dashboards' } },
+      expect.stringMatching(/^'monitoring.dashboard' has the label key 'my dashboards'; /)],
+    ['a label that Prometheus refuses', { alerts: { labels: { 'my-team': 'a' } } },
+      "'monitoring.alerts.labels' has 'my-team', which Prometheus takes for no label name; use letters, digits and '_', and no digit first"],
+    ['one severity for all alerts', { alerts: { labels: { severity: 'page' } } },
+      "'monitoring.alerts.labels' has 'severity', which 'severities' sets for each alert"],
+    ['a runbook with an anchor', { alerts: { runbookUrl: 'https://wiki.example/#db' } },
+      "'monitoring.alerts.runbookUrl' must be an http or https address without '#', got 'https://wiki.example/#db'"],
+    ['a folder annotation without a folder', { dashboard: { folderAnnotation: 'folder' } },
+      "'monitoring.dashboard.folderAnnotation' has no effect without 'monitoring.dashboard.folder'; give the folder too"],
+    ['a title that is no text', { dashboard: { title: 5 } }, "'monitoring.dashboard.title' must be a string such as 'Orders', got 5"],
   ])('%s', (_, options, problem) => {
     expect(problems(options)).toEqual([problem]);
   });
 
   test('an alert that does not exist, told with those that do', () => {
-    expect(problems({ ruleOptions: { severities: { ClaimPending: 'page' } } })).toEqual([expect.stringMatching(
-      /^'monitoring.ruleOptions.severities' names the alert 'ClaimPending', which does not exist; write one of StatefulWorkloadReplicasNotReady, /,
+    expect(problems({ alerts: { severities: { ClaimPending: 'page' } } })).toEqual([expect.stringMatching(
+      /^'monitoring.alerts.severities' names the alert 'ClaimPending', which does not exist; write one of StatefulWorkloadReplicasNotReady, /,
     )]);
-    expect(problems({ ruleOptions: { without: ['ClaimPending'] } })).toEqual([expect.stringMatching(
-      /^'monitoring.ruleOptions.without\[0\]' must be one of 'StatefulWorkloadReplicasNotReady', /,
+    expect(problems({ alerts: { without: ['ClaimPending'] } })).toEqual([expect.stringMatching(
+      /^'monitoring.alerts.without\[0\]' must be one of 'StatefulWorkloadReplicasNotReady', /,
     )]);
   });
 
@@ -213,15 +211,15 @@ describe('problems', () => {
   });
 
   test('garbage in any option is a list of problems, never an exception', () => {
-    const options = ['port', 'path', 'interval', 'labels', 'podMonitor', 'rules', 'ruleOptions', 'dashboard', 'dashboardOptions', 'helmChart'];
+    const options = ['port', 'path', 'interval', 'labels', 'podMonitor', 'alerts', 'dashboard', 'escapeForHelm'];
     const rules = ['labels', 'severities', 'without', 'runbookUrl', 'restarts', 'volumeTrend', 'volumeFreePercent', 'volumeFullWithin'];
-    const right: { [option: string]: unknown[] } = { podMonitor: [true], rules: [true], dashboard: [true], helmChart: [true] };
+    const right: { [option: string]: unknown[] } = { podMonitor: [true], rules: [true], dashboard: [true], escapeForHelm: [true] };
     for (const garbage of [null, -1, NaN, '', [null], { a: null }, () => 1, true]) {
       for (const option of options.filter(name => !right[name]?.includes(garbage))) {
         expect(problems({ [option]: garbage })).not.toEqual([]);
       }
       for (const rule of rules) {
-        expect(problems({ ruleOptions: { [rule]: garbage } })).not.toEqual([]);
+        expect(problems({ alerts: { [rule]: garbage } })).not.toEqual([]);
       }
     }
   });

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { problemsOf, synth } from './harness';
-import { DeploymentMode, TolerationOperator } from 'cdk8s-stateful';
+import { Placement, TolerationOperator } from 'cdk8s-stateful';
 
 const OF_DB = { 'app.kubernetes.io/name': 'db', 'app.kubernetes.io/instance': 'db' };
 const BY_NODE = {
@@ -39,25 +39,25 @@ describe('deployment mode', () => {
   });
 
   test('SPREAD may be said for one replica', () => {
-    expect(synth({ deploymentMode: DeploymentMode.SPREAD }).pod.affinity).toEqual(APART);
+    expect(synth({ placement: Placement.SPREAD }).pod.affinity).toEqual(APART);
   });
 
-  test('AGGREGATE prefers the node where others run', () => {
-    const { pod } = synth({ replicas: 3, deploymentMode: DeploymentMode.AGGREGATE });
+  test('PACK prefers the node where others run', () => {
+    const { pod } = synth({ replicas: 3, placement: Placement.PACK });
 
     expect(pod.affinity).toEqual({ podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [BY_NODE] } });
     expect(pod.topologySpreadConstraints).toBeUndefined();
   });
 
   test('ANY leaves it to the scheduler', () => {
-    const { pod } = synth({ replicas: 3, deploymentMode: DeploymentMode.ANY });
+    const { pod } = synth({ replicas: 3, placement: Placement.ANY });
 
     expect(pod.affinity).toBeUndefined();
     expect(pod.topologySpreadConstraints).toBeUndefined();
   });
 
   test('that is no such thing is told with those that are', () => {
-    expect(problemsOf({ deploymentMode: 'Around' })).toEqual(['\'deploymentMode\' must be one of \'Spread\', \'Aggregate\', \'Any\', got \'Around\'']);
+    expect(problemsOf({ placement: 'Around' })).toEqual(['\'placement\' must be one of \X\', \'Any\', got \'Around\'']);
   });
 });
 
@@ -86,7 +86,7 @@ describe('topology spread', () => {
   });
 
   test('holds for any mode', () => {
-    const { pod } = synth({ deploymentMode: DeploymentMode.ANY, topologySpread: [{ topology: kplus.Topology.HOSTNAME }] });
+    const { pod } = synth({ placement: Placement.ANY, topologySpread: [{ topology: kplus.Topology.HOSTNAME }] });
 
     expect(pod.topologySpreadConstraints).toEqual([{ ...BY_ZONE, topologyKey: 'kubernetes.io/hostname' }]);
   });
@@ -138,7 +138,7 @@ describe('tolerations', () => {
 
   test.each([
     ['a value', { key: 'dedicated', value: 'data', effect: NO_SCHEDULE }, { key: 'dedicated', value: 'data', effect: 'NoSchedule' }],
-    ['the operator that goes without saying', { key: 'dedicated', operator: TolerationOperator.EQUAL, value: 'data' }, { key: 'dedicated', value: 'data' }],
+    ['the operator that the API would assume', { key: 'dedicated', operator: TolerationOperator.EQUAL, value: 'data' }, { key: 'dedicated', operator: 'Equal', value: 'data' }],
     ['any value', { key: 'dedicated' }, { key: 'dedicated', operator: 'Exists' }],
     ['every taint', { operator: TolerationOperator.EXISTS }, { operator: 'Exists' }],
     ['an empty value', { key: 'dedicated', operator: TolerationOperator.EQUAL }, { key: 'dedicated', operator: 'Equal' }],
@@ -211,7 +211,7 @@ describe('scheduling of cdk8s-plus', () => {
   });
 
   test('spread() means the pods of this workload, by its stable selector', () => {
-    const { pod } = synth({ deploymentMode: DeploymentMode.ANY }, workload => workload.scheduling.spread({ topology: kplus.Topology.ZONE }));
+    const { pod } = synth({ placement: Placement.ANY }, workload => workload.scheduling.spread({ topology: kplus.Topology.ZONE }));
 
     expect(pod.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution).toEqual([
       { labelSelector: { matchLabels: OF_DB }, namespaces: ['shop'], topologyKey: 'topology.kubernetes.io/zone' },

@@ -65,9 +65,9 @@ describe('an autoscaler', () => {
 });
 
 describe('start ordinal', () => {
-  test('is written when it is not 0', () => {
+  test('is written when it is given', () => {
     expect(synth({ startOrdinal: 5 }).statefulSet.spec.ordinals).toEqual({ start: 5 });
-    expect(synth({ startOrdinal: 0 }).statefulSet.spec.ordinals).toBeUndefined();
+    expect(synth({ startOrdinal: 0 }).statefulSet.spec.ordinals).toEqual({ start: 0 });
     expect(synth().statefulSet.spec.ordinals).toBeUndefined();
   });
 
@@ -145,7 +145,7 @@ describe('update strategy', () => {
 describe('pace and history', () => {
   test('minReady is written in seconds', () => {
     expect(synth({ minReady: Duration.minutes(2) }).statefulSet.spec.minReadySeconds).toBe(120);
-    expect(synth({ minReady: Duration.seconds(0) }).statefulSet.spec.minReadySeconds).toBeUndefined();
+    expect(synth({ minReady: Duration.seconds(0) }).statefulSet.spec.minReadySeconds).toBe(0);
     expect(synth().statefulSet.spec.minReadySeconds).toBeUndefined();
   });
 
@@ -158,10 +158,10 @@ describe('pace and history', () => {
     expect(problemsOf({ minReady: 30 })).toEqual(['\'minReady\' must be a duration such as Duration.seconds(30), got 30']);
   });
 
-  test('the history of 10 revisions goes without saying', () => {
+  test('the history is written when it is given, also the default of 10', () => {
     expect(synth({ revisionHistoryLimit: 3 }).statefulSet.spec.revisionHistoryLimit).toBe(3);
     expect(synth({ revisionHistoryLimit: 0 }).statefulSet.spec.revisionHistoryLimit).toBe(0);
-    expect(synth({ revisionHistoryLimit: 10 }).statefulSet.spec.revisionHistoryLimit).toBeUndefined();
+    expect(synth({ revisionHistoryLimit: 10 }).statefulSet.spec.revisionHistoryLimit).toBe(10);
     expect(synth().statefulSet.spec.revisionHistoryLimit).toBeUndefined();
   });
 
@@ -169,10 +169,10 @@ describe('pace and history', () => {
     expect(problemsOf({ revisionHistoryLimit })).toEqual([`'revisionHistoryLimit' must be a whole number of revisions, 0 or more, got ${revisionHistoryLimit}`]);
   });
 
-  test('the grace period of 30 seconds goes without saying', () => {
+  test('the grace period is written when it is given, also the default of 30 seconds', () => {
     expect(synth({ terminationGracePeriod: Duration.minutes(2) }).pod.terminationGracePeriodSeconds).toBe(120);
     expect(synth({ terminationGracePeriod: Duration.seconds(0) }).pod.terminationGracePeriodSeconds).toBe(0);
-    expect(synth({ terminationGracePeriod: Duration.seconds(30) }).pod.terminationGracePeriodSeconds).toBeUndefined();
+    expect(synth({ terminationGracePeriod: Duration.seconds(30) }).pod.terminationGracePeriodSeconds).toBe(30);
     expect(synth().pod.terminationGracePeriodSeconds).toBeUndefined();
   });
 

@@ -4,11 +4,11 @@ import { Given, Then, problemsOf, synth } from './harness';
 import { ProjectedSource, SecurityProfile } from 'cdk8s-stateful';
 
 const PROFILES = Object.values(SecurityProfile);
-const { RESTRICTED, BASELINE, NONE } = SecurityProfile;
+const { RESTRICTED, BASELINE, PRIVILEGED } = SecurityProfile;
 const { Capability } = kplus;
 const one = (securityContext: object, rest: object = {}) => ({ containers: [{ name: 'main', image: 'redis:7.4', securityContext, ...rest }] });
-const CONTAINER = { restricted: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }, baseline: { allowPrivilegeEscalation: false }, none: undefined };
-const POD = { restricted: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, baseline: { seccompProfile: { type: 'RuntimeDefault' } }, none: undefined };
+const CONTAINER = { restricted: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }, baseline: { allowPrivilegeEscalation: false }, privileged: undefined };
+const POD = { restricted: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, baseline: { seccompProfile: { type: 'RuntimeDefault' } }, privileged: undefined };
 
 describe('profiles', () => {
   test('RESTRICTED is the default', () => {
@@ -30,7 +30,8 @@ describe('profiles', () => {
 
   test.each(PROFILES)('no pod gets a token for the API server, nor namespaces of the host: %s', securityProfile => {
     const { pod } = synth({ securityProfile });
-    expect([pod.automountServiceAccountToken, pod.hostNetwork, pod.hostPID, pod.hostIPC]).toEqual([false, undefined, undefined, undefined]);
+    const token = securityProfile === PRIVILEGED ? undefined : false;
+    expect([pod.automountServiceAccountToken, pod.hostNetwork, pod.hostPID, pod.hostIPC]).toEqual([token, undefined, undefined, undefined]);
   });
 
   test('a token is mounted where it is asked for', () => {
@@ -50,8 +51,8 @@ describe('profiles', () => {
     expect(synth(one({ capabilities: { add: [Capability.NET_BIND_SERVICE] } })).container.securityContext.capabilities).toEqual({ add: ['NET_BIND_SERVICE'], drop: ['ALL'] });
   });
 
-  test('NONE writes what it is given and nothing else', () => {
-    const { pod, container } = synth({ securityProfile: NONE, securityContext: { user: 0 }, hostNetwork: true, ...one({ privileged: true }) });
+  test('PRIVILEGED writes what it is given and nothing else', () => {
+    const { pod, container } = synth({ securityProfile: PRIVILEGED, securityContext: { user: 0 }, hostNetwork: true, ...one({ privileged: true }) });
 
     expect(pod.securityContext).toEqual({ runAsUser: 0 });
     expect(container.securityContext).toEqual({ privileged: true });
@@ -110,8 +111,8 @@ describe('the pod', () => {
     expect(pod.securityContext.fsGroup).toBeUndefined();
   });
 
-  test('is left without fsGroup under NONE', () => {
-    expect(synth({ securityProfile: NONE, securityContext: { user: 999 } }).pod.securityContext).toEqual({ runAsUser: 999 });
+  test('is left without fsGroup under PRIVILEGED', () => {
+    expect(synth({ securityProfile: PRIVILEGED, securityContext: { user: 999 } }).pod.securityContext).toEqual({ runAsUser: 999 });
   });
 });
 
@@ -139,18 +140,18 @@ const hostPath = volume(workload => kplus.Volume.fromHostPath(workload, 'V', 'lo
 const nfs = volume(workload => kplus.Volume.fromNfs(workload, 'V', 'share', { server: 'nas', path: '/' }));
 
 const FORBIDDEN_EVEN_BY_BASELINE: Forbidden[] = [
-  ['the network of the host', { hostNetwork: true }, undefined, '\'hostNetwork\'', 'remove it, or choose NONE'],
-  ['a path of the host', {}, hostPath, 'volume \'logs\' of a host path', 'use a claim, or choose NONE'],
-  ['a mounted path of the host', {}, workload => workload.containers[0].mount('/logs', kplus.Volume.fromHostPath(workload, 'V', 'logs', { path: '/var/log' })), 'volume \'logs\' of a host path', 'use a claim, or choose NONE'],
-  ['a privileged container', one({ privileged: true, allowPrivilegeEscalation: undefined }), undefined, '\'privileged\' of container \'main\'', 'remove it, or choose NONE'],
-  ['a port of the host', { ports: [{ number: 80, hostPort: 80 }] }, undefined, 'host port 80 of container \'db\'', 'remove \'hostPort\', or choose NONE'],
-  ['a capability beyond those of the container runtime', one({ capabilities: { add: [Capability.SYS_ADMIN] } }), undefined, 'capability SYS_ADMIN of container \'main\'', 'remove it, or choose NONE'],
-  ['an unsafe sysctl', { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }, undefined, 'sysctl \'kernel.msgmax\'', 'remove it, or choose NONE'],
-  ['pods without seccomp', { securityContext: { seccompProfile: { type: kplus.SeccompProfileType.UNCONFINED } } }, undefined, 'seccomp profile Unconfined of \'securityContext\'', 'remove it, or choose NONE'],
-  ['a container without seccomp', one({ seccompProfile: { type: kplus.SeccompProfileType.UNCONFINED } }), undefined, 'seccomp profile Unconfined of container \'main\'', 'remove it, or choose NONE'],
-  ['an SELinux type of one\'s own', { securityContext: { seLinuxOptions: { type: 'spc_t' } } }, undefined, 'SELinux type \'spc_t\' of \'securityContext\'', 'use container_t, or choose NONE'],
-  ['an SELinux user', one({}, { seLinuxOptions: { user: 'system_u' } }), undefined, 'SELinux user or role of container \'main\'', 'remove them, or choose NONE'],
-  ['an init container that is privileged', { initContainers: [{ name: 'setup', image: 'a:1', securityContext: { privileged: true } }] }, undefined, '\'privileged\' of container \'setup\'', 'remove it, or choose NONE'],
+  ['the network of the host', { hostNetwork: true }, undefined, '\'hostNetwork\'', 'remove it, or choose PRIVILEGED'],
+  ['a path of the host', {}, hostPath, 'volume \'logs\' of a host path', 'use a claim, or choose PRIVILEGED'],
+  ['a mounted path of the host', {}, workload => workload.containers[0].mount('/logs', kplus.Volume.fromHostPath(workload, 'V', 'logs', { path: '/var/log' })), 'volume \'logs\' of a host path', 'use a claim, or choose PRIVILEGED'],
+  ['a privileged container', one({ privileged: true, allowPrivilegeEscalation: undefined }), undefined, '\'privileged\' of container \'main\'', 'remove it, or choose PRIVILEGED'],
+  ['a port of the host', { ports: [{ number: 80, hostPort: 80 }] }, undefined, 'host port 80 of container \'db\'', 'remove \'hostPort\', or choose PRIVILEGED'],
+  ['a capability beyond those of the container runtime', one({ capabilities: { add: [Capability.SYS_ADMIN] } }), undefined, 'capability SYS_ADMIN of container \'main\'', 'remove it, or choose PRIVILEGED'],
+  ['an unsafe sysctl', { securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }, undefined, 'sysctl \'kernel.msgmax\'', 'remove it, or choose PRIVILEGED'],
+  ['pods without seccomp', { securityContext: { seccompProfile: { type: kplus.SeccompProfileType.UNCONFINED } } }, undefined, 'seccomp profile Unconfined of \'securityContext\'', 'remove it, or choose PRIVILEGED'],
+  ['a container without seccomp', one({ seccompProfile: { type: kplus.SeccompProfileType.UNCONFINED } }), undefined, 'seccomp profile Unconfined of container \'main\'', 'remove it, or choose PRIVILEGED'],
+  ['an SELinux type of one\'s own', { securityContext: { seLinuxOptions: { type: 'spc_t' } } }, undefined, 'SELinux type \'spc_t\' of \'securityContext\'', 'use container_t, or choose PRIVILEGED'],
+  ['an SELinux user', one({}, { seLinuxOptions: { user: 'system_u' } }), undefined, 'SELinux user or role of container \'main\'', 'remove them, or choose PRIVILEGED'],
+  ['an init container that is privileged', { initContainers: [{ name: 'setup', image: 'a:1', securityContext: { privileged: true } }] }, undefined, '\'privileged\' of container \'setup\'', 'remove it, or choose PRIVILEGED'],
 ];
 const FORBIDDEN_BY_RESTRICTED: Forbidden[] = [
   ['root', { securityContext: { user: 0 } }, undefined, '\'securityContext.user\' 0 (root)', 'write the user that the image is made for, or choose BASELINE'],
@@ -176,15 +177,15 @@ describe('what a profile forbids', () => {
     expect(problemsOf({ ...given, securityProfile: BASELINE }, then)).toEqual([]);
   });
 
-  test.each([...FORBIDDEN_EVEN_BY_BASELINE, ...FORBIDDEN_BY_RESTRICTED])('NONE lets %s pass', (_, given, then) => {
-    expect(problemsOf({ ...given, securityProfile: NONE }, then)).toEqual([]);
+  test.each([...FORBIDDEN_EVEN_BY_BASELINE, ...FORBIDDEN_BY_RESTRICTED])('PRIVILEGED lets %s pass', (_, given, then) => {
+    expect(problemsOf({ ...given, securityProfile: PRIVILEGED }, then)).toEqual([]);
   });
 
   test('an attached container is judged like the others', () => {
     const privileged = new kplus.Container({ name: 'attached', image: 'a:1', securityContext: { privileged: true, allowPrivilegeEscalation: true } });
 
     expect(problemsOf({}, workload => workload.attachContainer(privileged))).toEqual([
-      '\'privileged\' of container \'attached\' is forbidden by securityProfile RESTRICTED; remove it, or choose NONE',
+      '\'privileged\' of container \'attached\' is forbidden by securityProfile RESTRICTED; remove it, or choose PRIVILEGED',
       '\'allowPrivilegeEscalation\' of container \'attached\' is forbidden by securityProfile RESTRICTED; remove it, or choose BASELINE',
     ]);
   });
@@ -224,9 +225,9 @@ describe('what RESTRICTED lets pass', () => {
 
 describe('what no profile can mean', () => {
   test.each<[string, Given, string]>([
-    ['a privileged container that may not gain privileges', { securityProfile: NONE, ...one({ privileged: true, allowPrivilegeEscalation: false }) }, 'container \'main\' is \'privileged\' with \'allowPrivilegeEscalation: false\', which contradict one another; remove one'],
+    ['a privileged container that may not gain privileges', { securityProfile: PRIVILEGED, ...one({ privileged: true, allowPrivilegeEscalation: false }) }, 'container \'main\' is \'privileged\' with \'allowPrivilegeEscalation: false\', which contradict one another; remove one'],
     ['root that must not be root', { securityProfile: BASELINE, securityContext: { user: 0, ensureNonRoot: true } }, 'container \'db\' has \'ensureNonRoot\' and user 0 (root), which contradict one another; remove one'],
-    ['root in a container of pods that must not be root', { securityProfile: NONE, securityContext: { ensureNonRoot: true }, ...one({ user: 0 }) }, 'container \'main\' has \'ensureNonRoot\' and user 0 (root), which contradict one another; remove one'],
+    ['root in a container of pods that must not be root', { securityProfile: PRIVILEGED, securityContext: { ensureNonRoot: true }, ...one({ user: 0 }) }, 'container \'main\' has \'ensureNonRoot\' and user 0 (root), which contradict one another; remove one'],
     ['LOCALHOST without a profile', { securityContext: { seccompProfile: { type: 'Localhost' } } }, '\'securityContext\' has the seccomp profile LOCALHOST without \'localhostProfile\'; write the file on the node'],
     ['LOCALHOST of a container without a profile', one({ seccompProfile: { type: 'Localhost' } }), 'container \'main\' has the seccomp profile LOCALHOST without \'localhostProfile\'; write the file on the node'],
     ['a profile of the node for RuntimeDefault', one({ seccompProfile: { type: 'RuntimeDefault', localhostProfile: 'x' } }), 'container \'main\' has a \'localhostProfile\' for seccomp, which works only with type LOCALHOST; remove it'],
@@ -234,9 +235,9 @@ describe('what no profile can mean', () => {
     ['a user below nothing', { securityContext: { user: -1 } }, expect.stringMatching(/^'securityContext\.user' must be a whole number.*, got -1$/)],
     ['half a group', one({ group: 1.5 }), expect.stringMatching(/^'containers\[0\]\.securityContext\.group' must be a whole number.*, got 1\.5$/)],
     ['a group that is text', { securityContext: { supplementalGroups: ['users'] } }, expect.stringMatching(/^'securityContext\.supplementalGroups\[0\]' must be a whole number.*, got 'users'$/)],
-    ['a profile that is none', { securityProfile: 'strict' }, '\'securityProfile\' must be one of \'restricted\', \'baseline\', \'none\', got \'strict\''],
+    ['a profile that is none', { securityProfile: 'strict' }, '\'securityProfile\' must be one of \'restricted\', \'baseline\', \'privileged\', got \'strict\''],
     ['a switch that is text', one({ privileged: 'yes' }), '\'containers[0].securityContext.privileged\' must be true or false, got \'yes\''],
-    ['a capability that is none', one({ capabilities: { add: ['EVERYTHING'] } }), expect.stringMatching(/^'containers\[0\]\.securityContext\.capabilities\.add\[0\]' must be one of .*, got 'EVERYTHING'$/)],
+    ['a capability that is none', one({ capabilities: { add: ['EVERYTHING'] } }), expect.stringMatching(/^'containers\[0\]\.securityContext\.capabilities\.add\[0\]' must be a capability such as .*, got 'EVERYTHING'$/)],
   ])('%s', (_, props, message) => {
     expect(problemsOf(props)).toEqual([message]);
   });

@@ -18,7 +18,7 @@ describe('a value that does not fit is told with what does', () => {
       '\'nodeSelector\' has the key \'__proto__\', which cdk8s cannot write; write another one'],
     ['a key that cdk8s trips over', { metadata: { labels: { constructor: 'a' } } }, '\'metadata.labels\' has the key \'constructor\', which cdk8s cannot write; write another one'],
     ['a class of its own', { nodeSelector: 5n }, '\'nodeSelector\' must be a map of names to values, got 5'],
-    ['a long text', { deploymentMode: 'x'.repeat(99) }, `'deploymentMode' must be one of 'Spread', 'Aggregate', 'Any', got '${'x'.repeat(57)}…'`],
+    ['a long text', { placement: 'x'.repeat(99) }, `'placement' must be one of 'Spread', 'Pack', 'Any', got '${'x'.repeat(57)}…'`],
     ['a duration that is none', { minReady: { seconds: 3 } }, '\'minReady\' must be a duration such as Duration.seconds(30), got {"seconds":3}'],
     ['an alias without names', { hostAliases: [{ ip: '10.0.0.1' }] }, '\'hostAliases[0]\' has no \'hostnames\'; write it, or remove the entry'],
     ['an alias without anything', { hostAliases: [{}] }, '\'hostAliases[0]\' has no \'ip\' and no \'hostnames\'; write it, or remove the entry'],

@@ -37,7 +37,7 @@ describe('timeZone', () => {
     ['is taken from the scope', {}, 'Europe/Berlin'],
     ['of the workload wins over that of the scope', { timeZone: 'Asia/Tokyo' }, 'Asia/Tokyo'],
     ['of the scope gives way to a TZ that the workload sets', { envVariables: { TZ: fromValue('UTC') } }, 'UTC'],
-    ['of the scope gives way to that of the host', { syncHostTimeZone: true, securityProfile: 'none' }, undefined],
+    ['of the scope gives way to that of the host', { hostTimeZone: true, securityProfile: 'privileged' }, undefined],
   ])('%s', (_, props, zone) => {
     const chart = shop();
     StatefulDefaults.of(chart).add({ timeZone: 'Europe/Berlin' });
@@ -72,7 +72,7 @@ describe('timeZone', () => {
   test.each<[string, Given, string]>([
     ['that differs from TZ', { timeZone: 'UTC', envVariables: { TZ: fromValue('Europe/Berlin') } }, '\'timeZone\' is \'UTC\' but container \'db\' sets TZ to \'Europe/Berlin\'; keep one'],
     ['beside a TZ from elsewhere', { timeZone: 'UTC', envVariables: { TZ: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME) } }, '\'timeZone\' is \'UTC\' but container \'db\' sets TZ to a value from elsewhere; keep one'],
-    ['beside that of the host', { timeZone: 'UTC', syncHostTimeZone: true, securityProfile: 'none' }, '\'timeZone\' and \'syncHostTimeZone\' contradict one another; keep one'],
+    ['beside that of the host', { timeZone: 'UTC', hostTimeZone: true, securityProfile: 'privileged' }, '\'timeZone\' and \'hostTimeZone\' contradict one another; keep one'],
     ['that is a number', { timeZone: 2 }, '\'timeZone\' must be a string such as \'Europe/Berlin\', got 2'],
   ])('%s speaks', (_, props, message) => {
     expect(problemsOf(props)).toEqual([message]);
@@ -84,9 +84,9 @@ describe('timeZone', () => {
   });
 });
 
-describe('syncHostTimeZone', () => {
+describe('hostTimeZone', () => {
   test('mounts the time zone of the node into every container, read-only', () => {
-    const { pod } = synth({ syncHostTimeZone: true, securityProfile: 'none', initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
+    const { pod } = synth({ hostTimeZone: true, securityProfile: 'privileged', initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
       workload.addContainer({ name: 'late', image: 'redis:7.4' });
     });
 
@@ -97,17 +97,17 @@ describe('syncHostTimeZone', () => {
   });
 
   test.each(['restricted', 'baseline'])('is an error under %s, which forbids paths of the host', securityProfile => {
-    expect(problemsOf({ syncHostTimeZone: true, securityProfile })).toEqual([
-      `'syncHostTimeZone', which mounts a path of the host, is forbidden by securityProfile ${securityProfile.toUpperCase()}; write 'timeZone', or choose NONE`,
+    expect(problemsOf({ hostTimeZone: true, securityProfile })).toEqual([
+      `'hostTimeZone', which mounts a path of the host, is forbidden by securityProfile ${securityProfile.toUpperCase()}; write 'timeZone', or choose PRIVILEGED`,
     ]);
   });
 
   test('that is false is silent under every profile', () => {
-    expect(problemsOf({ syncHostTimeZone: false })).toEqual([]);
+    expect(problemsOf({ hostTimeZone: false })).toEqual([]);
   });
 
   test('beside a mount at the same path is an error', () => {
-    expect(problemsOf({ syncHostTimeZone: true, securityProfile: 'none', writablePaths: ['/etc/localtime'] }))
-      .toEqual(['\'writablePaths\' and \'syncHostTimeZone\' are both mounted at \'/etc/localtime\' in container \'db\'; give one another path']);
+    expect(problemsOf({ hostTimeZone: true, securityProfile: 'privileged', writablePaths: ['/etc/localtime'] }))
+      .toEqual(['\'writablePaths\' and \'hostTimeZone\' are both mounted at \'/etc/localtime\' in container \'db\'; give one another path']);
   });
 });

@@ -36,12 +36,12 @@ describe('writable paths', () => {
   });
 
   test('/tmp is mounted where one container asks for a read-only root file system', () => {
-    const { container } = synth({ securityProfile: 'none', containers: [{ ...CONTAINERS[0], securityContext: { readOnlyRootFilesystem: true } }] });
+    const { container } = synth({ securityProfile: 'privileged', containers: [{ ...CONTAINERS[0], securityContext: { readOnlyRootFilesystem: true } }] });
     expect(container.volumeMounts).toEqual([{ name: 'writable-paths', mountPath: '/tmp', subPath: 'a/tmp' }]);
   });
 
   test('asked for by name, they are there under every profile', () => {
-    expect(synth({ securityProfile: 'none', writablePaths: ['/cache'] }).container.volumeMounts).toEqual([{ name: 'writable-paths', mountPath: '/cache', subPath: 'db/cache' }]);
+    expect(synth({ securityProfile: 'privileged', writablePaths: ['/cache'] }).container.volumeMounts).toEqual([{ name: 'writable-paths', mountPath: '/cache', subPath: 'db/cache' }]);
   });
 
   test.each(['/tmp', '/tmp/'])('a claim at %s is left alone by the default', mountPath => {
@@ -145,7 +145,7 @@ describe('volumes of cdk8s-plus', () => {
   });
 
   test('say nothing that the API would fill in anyway', () => {
-    const { pod } = synth({ securityProfile: 'none' }, (workload, chart) => {
+    const { pod } = synth({ securityProfile: 'privileged' }, (workload, chart) => {
       workload.addVolume(kplus.Volume.fromHostPath(chart, 'Host', 'host', { path: '/mnt' }));
       workload.addVolume(kplus.Volume.fromPersistentVolumeClaim(chart, 'Shared', kplus.PersistentVolumeClaim.fromClaimName(chart, 'Claim', 'shared'), { name: 'shared' }));
     });

@@ -1,6 +1,6 @@
 import { Duration } from 'cdk8s';
 import { durationProblems, durationShape } from './durations';
-import { listOf, oneOf, struct, text, textMap, wholeNumber } from '../shape';
+import { flag, listOf, oneOf, struct, text, textMap, wholeNumber } from '../shape';
 
 /** The alerts that watch a stateful workload; the value is the alert's name in Prometheus. */
 export enum WorkloadAlert {
@@ -23,7 +23,14 @@ export enum WorkloadAlert {
 }
 
 /** When the alerts of a workload fire, and what they carry. */
-export interface AlertRuleOptions {
+export interface AlertOptions {
+  /**
+   * Whether there are alerts; `Alerts.none()` says it in one word.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
   /**
    * Labels of every alert, by which Alertmanager routes it.
    *
@@ -151,6 +158,14 @@ export interface AlertRuleOptions {
   readonly evictionBlockedFor?: Duration;
 }
 
+/** The alerts of a workload as a whole. */
+export class Alerts {
+  /** No alerts of this library. */
+  public static none(): AlertOptions { return { enabled: false }; }
+
+  private constructor() {}
+}
+
 /** The options that have a value where the user gives none. */
 export const ALERT_DEFAULTS = {
   replicasNotReadyFor: Duration.minutes(15),
@@ -171,7 +186,8 @@ export const ALERT_DEFAULTS = {
 
 const percent = wholeNumber('of percent', { min: 1, max: 100 });
 
-export const alertRuleOptionsShape = struct({
+export const alertOptionsShape = struct({
+  enabled: flag,
   labels: textMap,
   severities: textMap,
   without: listOf(oneOf(WorkloadAlert)),
@@ -195,10 +211,10 @@ export const alertRuleOptionsShape = struct({
 const ALERTS: string[] = Object.values(WorkloadAlert);
 
 /** What is wrong with the options, each in the words of the prop that the user wrote. */
-export function alertProblems(prop: string, options: AlertRuleOptions): string[] {
+export function alertProblems(prop: string, options: AlertOptions): string[] {
   const problems: string[] = [];
   for (const [key, value] of Object.entries(ALERT_DEFAULTS)) {
-    if (value instanceof Duration) { problems.push(...durationProblems(`${prop}.${key}`, options[key as keyof AlertRuleOptions] as Duration | undefined)); }
+    if (value instanceof Duration) { problems.push(...durationProblems(`${prop}.${key}`, options[key as keyof AlertOptions] as Duration | undefined)); }
   }
   for (const [alert, severity] of Object.entries(options.severities ?? {})) {
     if (!ALERTS.includes(alert)) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration } from 'cdk8s';
-import { ALERT_DEFAULTS, AlertRuleOptions, WorkloadAlert } from './alert-options';
+import { ALERT_DEFAULTS, AlertOptions, WorkloadAlert } from './alert-options';
 import { prometheusDuration } from './durations';
 
 /** What the alerts need to know of the workload. */
@@ -31,7 +31,7 @@ interface Alert {
 }
 
 /** The rules of one workload, in the order of `WorkloadAlert`. */
-export function renderAlerts(workload: AlertedWorkload, options: AlertRuleOptions) {
+export function renderAlerts(workload: AlertedWorkload, options: AlertOptions) {
   return alerts(workload, { ...ALERT_DEFAULTS, ...definedOnly(options) })
     .filter(alert => !options.without?.includes(alert.name))
     .map(alert => ({
@@ -47,7 +47,7 @@ export function renderAlerts(workload: AlertedWorkload, options: AlertRuleOption
     }));
 }
 
-function alerts(workload: AlertedWorkload, options: AlertRuleOptions & typeof ALERT_DEFAULTS): Alert[] {
+function alerts(workload: AlertedWorkload, options: AlertOptions & typeof ALERT_DEFAULTS): Alert[] {
   const { name, claims, heldBack = 0 } = workload;
   const statefulSet = selector(workload, `statefulset="${name}"`);
   const pods = selector(workload, `pod=~"${regex(name)}-[0-9]+"`);

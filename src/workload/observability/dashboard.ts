@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto';
 import { dashboardTemplate } from './dashboard-template.generated';
 import { annotationProblems, labelProblems } from '../labels';
-import { anyText, struct, text } from '../shape';
+import { anyText, flag, struct, text } from '../shape';
 
 /** How Grafana finds and files the dashboard of a workload. */
 export interface DashboardOptions {
+  /**
+   * Whether there is a dashboard; `Dashboard.none()` says it in one word.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
   /**
    * The title of the dashboard.
    *
@@ -41,7 +48,16 @@ export interface DashboardOptions {
   readonly folderAnnotation?: string;
 }
 
+/** The dashboard of a workload as a whole. */
+export class Dashboard {
+  /** No dashboard of this library. */
+  public static none(): DashboardOptions { return { enabled: false }; }
+
+  private constructor() {}
+}
+
 export const dashboardOptionsShape = struct({
+  enabled: flag,
   title: text('Orders'),
   label: text('grafana_dashboard'),
   labelValue: anyText,

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { Duration } from 'cdk8s';
 import { ALERT_SCENARIOS } from './alert-scenarios';
 import { promqlErrors } from './promql';
-import { AlertRuleOptions, WorkloadAlert } from '../../../src/workload/observability/alert-options';
+import { AlertOptions, WorkloadAlert } from '../../../src/workload/observability/alert-options';
 import { AlertedWorkload, renderAlerts } from '../../../src/workload/observability/alerts';
 
 const DB: AlertedWorkload = { name: 'db', namespace: 'shop', claims: ['data'], disruptionBudget: 'db' };
 
-function rule(alert: WorkloadAlert, options: AlertRuleOptions = {}, workload: Partial<AlertedWorkload> = {}) {
+function rule(alert: WorkloadAlert, options: AlertOptions = {}, workload: Partial<AlertedWorkload> = {}) {
   return renderAlerts({ ...DB, ...workload }, options).find(candidate => candidate.alert === alert);
 }
 
@@ -58,7 +58,7 @@ test('an alert is left out on request', () => {
   expect(names).toEqual(Object.values(WorkloadAlert).filter(alert => alert !== WorkloadAlert.EVICTION_BLOCKED));
 });
 
-test.each<[keyof AlertRuleOptions, WorkloadAlert, AlertRuleOptions, string]>([
+test.each<[keyof AlertOptions, WorkloadAlert, AlertOptions, string]>([
   ['replicasNotReadyFor', WorkloadAlert.REPLICAS_NOT_READY, { replicasNotReadyFor: Duration.hours(2) }, 'for: 2h'],
   ['rolloutStuckFor', WorkloadAlert.ROLLOUT_STUCK, { rolloutStuckFor: Duration.minutes(90) }, 'for: 90m'],
   ['volumeFullWithin', WorkloadAlert.VOLUME_FILLING_UP, { volumeFullWithin: Duration.days(1) }, ', 86400) < 0'],
@@ -77,7 +77,7 @@ test.each<[keyof AlertRuleOptions, WorkloadAlert, AlertRuleOptions, string]>([
   ['labels', WorkloadAlert.CLAIM_PENDING, { labels: { team: 'orders' } }, 'team: orders'],
   ['runbookUrl', WorkloadAlert.CLAIM_PENDING, { runbookUrl: 'https://wiki.example/db' }, 'https://wiki.example/db#statefulworkloadclaimpending'],
 ])('option %s reaches its alert', (_, alert, options, written) => {
-  const flat = (given: AlertRuleOptions) => {
+  const flat = (given: AlertOptions) => {
     const found = rule(alert, given);
     return `for: ${found?.for} ${found?.expr} severity: ${found?.labels.severity} team: ${(found?.labels as any).team} ${found?.annotations.runbook_url}`;
   };

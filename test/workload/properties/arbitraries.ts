@@ -2,7 +2,7 @@ import { Chart, Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import * as fc from 'fast-check';
 import {
-  ClaimRetention, ClaimSource, DeploymentMode, DisruptionBudget, ExternalTrafficPolicy, NetworkAccess, SecurityProfile, SessionAffinity,
+  ClaimRetention, ClaimSource, Placement, DisruptionBudget, ExternalTrafficPolicy, NetworkAccess, SecurityProfile, SessionAffinity,
   StatefulWorkloadProps, TerminationMessagePolicy, UpdateStrategy, WorkloadContainerProps,
 } from 'cdk8s-stateful';
 
@@ -92,7 +92,7 @@ const claim = (index: number) => fc.record({
   subPath: fc.constant('inside'),
   accessModes: fc.subarray([kplus.PersistentVolumeAccessMode.READ_WRITE_ONCE, kplus.PersistentVolumeAccessMode.READ_WRITE_MANY]),
   storageClassName: dnsLabel,
-  source: fc.oneof(dnsLabel.map(name => ClaimSource.snapshot(name)), dnsLabel.map(name => ClaimSource.claim(name))),
+  dataSource: fc.oneof(dnsLabel.map(name => ClaimSource.snapshot(name)), dnsLabel.map(name => ClaimSource.claim(name))),
   labels,
   annotations,
 }, { requiredKeys: ['name', 'size', 'mountPath'] });
@@ -172,7 +172,7 @@ const rest = fc.record({
   networkAccess: fc.constantFrom(...Object.values(NetworkAccess)),
   hostAliases: fc.constant<kplus.HostAlias[]>([{ ip: '127.0.0.1', hostnames: ['db.local'] }]),
   dns: fc.constant<kplus.PodDnsProps>({ searches: ['example.com'], options: [{ name: 'ndots', value: '2' }] }),
-  deploymentMode: fc.constantFrom(...Object.values(DeploymentMode)),
+  placement: fc.constantFrom(...Object.values(Placement)),
   topologySpread,
   nodeSelector: labels,
   tolerations: fc.array(toleration, { maxLength: 3 }),
@@ -198,6 +198,8 @@ export const validProps: fc.Arbitrary<PropsOf> = parts.map(([pods, counted, othe
     return shuffled({
       ...counted,
       ...others,
+      // Ports of their own need not be ports of the containers, which only matters where the policy closes all others.
+      ...(others.clientService?.ports || others.perPodServices) && { networkAccess: NetworkAccess.OPEN },
       containers: pods,
       ...extra.volumes && { volumes: [kplus.Volume.fromEmptyDir(chart, 'scratch', 'scratch'), ...config ? [kplus.Volume.fromConfigMap(chart, 'conf', config)] : []] },
       ...extra.pullSecrets && { imagePullSecrets: [kplus.Secret.fromSecretName(chart, 'pull', 'registry')] },

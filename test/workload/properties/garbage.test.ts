@@ -13,9 +13,9 @@ const PROPS = [
   'image', 'port', 'ports', 'command', 'args', 'envVariables', 'envFrom', 'resources', 'readiness', 'liveness', 'startup', 'imagePullPolicy',
   'metadata', 'podMetadata', 'selectorLabels', 'description', 'replicas', 'startOrdinal', 'podManagementPolicy', 'updateStrategy', 'minReady',
   'revisionHistoryLimit', 'terminationGracePeriod', 'claims', 'claimRetention', 'writablePaths', 'volumes', 'containers', 'initContainers',
-  'headlessService', 'existingHeadlessService', 'clientService', 'perPodServices', 'networkAccess', 'dns', 'hostAliases', 'hostNetwork',
-  'deploymentMode', 'topologySpread', 'nodeSelector', 'tolerations', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'disruptionBudget',
-  'securityProfile', 'securityContext', 'serviceAccount', 'automountServiceAccountToken', 'imagePullSecrets', 'timeZone', 'syncHostTimeZone',
+  'headlessService', 'governingService', 'clientService', 'perPodServices', 'networkAccess', 'dns', 'hostAliases', 'hostNetwork',
+  'placement', 'topologySpread', 'nodeSelector', 'tolerations', 'priorityClassName', 'schedulerName', 'runtimeClassName', 'disruptionBudget',
+  'securityProfile', 'securityContext', 'serviceAccount', 'automountServiceAccountToken', 'imagePullSecrets', 'timeZone', 'hostTimeZone',
   'monitoring', 'restartOnConfigChange', 'enableServiceLinks',
 ];
 
@@ -23,7 +23,7 @@ const PROPS = [
 const KEYS = [
   'name', 'image', 'number', 'port', 'ports', 'protocol', 'size', 'mountPath', 'path', 'volume', 'container', 'labels', 'annotations', 'type', 'key', 'value',
   'operator', 'effect', 'duration', 'topology', 'maxSkew', 'cpu', 'memory', 'request', 'limit', 'capabilities', 'add', 'drop', 'user', 'seccompProfile',
-  'whenDeleted', 'volumeMode', 'devicePath', 'source', 'accessModes', 'ip', 'hostnames', 'searches', 'options', 'namespace', 'rules', 'dashboard',
+  'whenDeleted', 'volumeMode', 'devicePath', 'dataSource', 'accessModes', 'ip', 'hostnames', 'searches', 'options', 'namespace', 'alerts', 'dashboard',
   'podMonitor', 'interval', 'devices', 'volumeMounts', 'lifecycle', 'preStop', 'sysctls', 'finalizers', 'ownerReferences', 'restartPolicy', '__proto__', 'constructor',
 ];
 

@@ -21,7 +21,7 @@ function identity(objects: any[], workload: StatefulWorkload) {
     names: objects.map(object => `${object.kind} ${object.metadata.namespace}/${object.metadata.name}`),
     spec: statefulSet.spec,
     selectors: objects.filter(object => object.kind !== 'StatefulSet').map(object => object.spec.selector ?? object.spec.podSelector),
-    outputs: [workload.serviceName, workload.dnsName, workload.podName(3), ...workload.podDnsNames(3), workload.selectorLabels],
+    outputs: [workload.serviceName, workload.headlessDnsName, workload.podName(3), ...workload.podDnsNames(3), workload.selectorLabels],
   };
 }
 
