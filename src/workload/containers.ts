@@ -255,7 +255,8 @@ function attachedProblems(container: kplus.Container): string[] {
 }
 
 function portProblems(
-  port: kplus.ContainerPort, { container, init }: ContainerInPod, strict: boolean, numbers: Map<string, string>, names: Map<string, string>, problems: string[],
+  port: kplus.ContainerPort, { container, init }: ContainerInPod, strict: boolean,
+  numbers: Map<string, string>, names: Map<string, string>, problems: string[],
 ): void {
   for (const [prop, number] of [['port', port.number], ['hostPort', port.hostPort]] as const) {
     if (number === undefined && prop === 'hostPort') { continue; }

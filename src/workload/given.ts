@@ -6,13 +6,13 @@ import { ContainerGiven, containerShape, extraContainerFields, sharedContainerFi
 import { secretShape } from './defaults';
 import { governingServiceShape } from './governing-service';
 import { NetworkAccess } from './network';
-import { clientServiceShape, headlessServiceShape, perPodServicesShape } from './services';
 import { monitoringShape } from './observability';
 import { Placement, tolerationShape, topologySpreadShape } from './placement';
 import { Preset } from './preset';
 import { updateStrategyShape } from './rollout';
 import { containerSecurityShape, podSecurityShape } from './security';
 import { SecurityProfile } from './security-props';
+import { clientServiceShape, headlessServiceShape, perPodServicesShape } from './services';
 import { Cleaned, anyText, expecting, flag, having, instance, listOf, oneOf, struct, text, textMap, wholeNumber, wholeSeconds } from './shape';
 
 const owner = struct({ apiVersion: text('v1'), kind: text('ConfigMap'), name: text(), uid: text(), controller: flag, blockOwnerDeletion: flag });
@@ -120,6 +120,7 @@ export const EVERYDAY_PROPS = [
 
 /** The everyday props as the container they describe. */
 export function everydayContainer(given: WorkloadGiven, workloadName: string): ContainerGiven {
-  const { port, containerName, containerSecurityContext, ...rest } = Object.fromEntries(EVERYDAY_PROPS.map(prop => [prop, given[prop]])) as WorkloadGiven;
+  const everyday: WorkloadGiven = Object.fromEntries(EVERYDAY_PROPS.map(prop => [prop, given[prop]]));
+  const { port, containerName, containerSecurityContext, ...rest } = everyday;
   return { ...rest as ContainerGiven, portNumber: port, name: containerName ?? workloadName, securityContext: containerSecurityContext };
 }

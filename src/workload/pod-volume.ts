@@ -3,8 +3,8 @@ import { Construct } from 'constructs';
 import {
   DownwardApiVolumeProps, EphemeralVolumeProps, FileVolumeProps, ImageVolumeProps, ProjectedVolumeProps, ScratchVolumeProps,
 } from './volume-props';
-import { NamedVolume, checkedVolume, makeSharedVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
 import { renderDownwardFiles } from './volume-sources';
+import { NamedVolume, checkedVolume, makeSharedVolume, resolveEphemeralVolume, resolveProjectedVolume } from './volumes';
 
 /**
  * Volumes of the pods of a StatefulWorkload that `kplus.Volume` has no factory for, or not with all that the API knows.

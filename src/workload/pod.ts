@@ -71,13 +71,14 @@ function pullSecrets({ given, defaults }: WorkloadState) {
 function renderScheduling(state: WorkloadState): Json {
   const { workload, given, defaults } = state;
   const scheduling = schedulingJson(workload.scheduling);
+  const tolerations = given.tolerations ?? defaults.tolerations ?? [];
   const placement = { mode: state.placement, selectorLabels: state.selectorLabels, topologySpread: given.topologySpread ?? defaults.topologySpread };
   return {
     affinity: renderAffinity(placement, joinAffinity(given.affinity && renderAffinityProp(given.affinity), scheduling.affinity)),
     topologySpreadConstraints: renderTopologySpread(placement),
     nodeName: scheduling.nodeName,
     nodeSelector: someOf({ ...defaults.nodeSelector, ...given.nodeSelector }),
-    tolerations: listed([...(given.tolerations ?? defaults.tolerations ?? []).map(each => renderToleration(each, state.production)), ...scheduling.tolerations ?? []]),
+    tolerations: listed([...tolerations.map(each => renderToleration(each, state.production)), ...scheduling.tolerations ?? []]),
     priorityClassName: given.priorityClassName ?? defaults.priorityClassName,
     preemptionPolicy: given.preemptionPolicy,
     schedulerName: given.schedulerName,
@@ -88,7 +89,10 @@ function renderScheduling(state: WorkloadState): Json {
 function renderContainerInPod(each: ContainerInPod, state: WorkloadState): Json {
   const { container, given } = each;
   const json = renderContainer(each, state);
-  if (given) { json.securityContext = someOf(renderContainerSecurity(state.securityProfile, containerSecurityOf(each), given), given.securityContext); }
+  if (given) {
+    const security = renderContainerSecurity(state.securityProfile, containerSecurityOf(each), given);
+    json.securityContext = someOf(security, given.securityContext);
+  }
   if (!given && json.securityContext?.privileged === false) { json.securityContext = { ...json.securityContext, privileged: undefined }; }
   if (given && state.production && container === state.containers[0].container && !given.readinessProbe && !hasReadinessProbe(container)) {
     const port = firstTcpPort(container);

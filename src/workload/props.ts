@@ -5,11 +5,11 @@ import { ClaimRetentionPolicy, VolumeClaimProps } from './claims';
 import { EverydayContainerProps, WorkloadContainerProps } from './container-props';
 import { GoverningService } from './governing-service';
 import { NetworkAccess } from './network';
-import { ClientServiceOptions, HeadlessServiceOptions, PerPodServiceOptions } from './service-options';
 import { MonitoringOptions } from './observability';
 import { WorkloadPodProps } from './pod-props';
 import { Preset } from './preset';
 import { UpdateStrategy } from './rollout';
+import { ClientServiceOptions, HeadlessServiceOptions, PerPodServiceOptions } from './service-options';
 
 /**
  * A stateful workload: everything is optional but one container.

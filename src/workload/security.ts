@@ -180,8 +180,8 @@ function containerProblems(profile: SecurityProfile, pod: PodSecurity, container
 
   if (security.privileged) { forbidden(`'privileged' ${of}`, 'remove it'); }
   for (const port of container.hostPorts) { forbidden(`host port ${port} ${of}`, 'remove \'hostPort\''); }
-  for (const capability of security.capabilities?.add ?? []) {
-    if (!addable.has(capability)) { forbidden(`capability ${capability} ${of}`, 'remove it', BASELINE_CAPABILITIES.has(capability) ? SecurityProfile.BASELINE : undefined); }
+  for (const added of security.capabilities?.add ?? []) {
+    if (!addable.has(added)) { forbidden(`capability ${added} ${of}`, 'remove it', BASELINE_CAPABILITIES.has(added) ? SecurityProfile.BASELINE : undefined); }
   }
   seccompProblems(of, security.seccompProfile, forbidden);
   seLinuxProblems(of, container.seLinuxOptions, forbidden);

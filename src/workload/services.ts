@@ -111,7 +111,9 @@ export function renderService(
   };
 }
 
-export function resolveServicePorts(given: readonly WorkloadServicePort[] | undefined, declared: readonly kplus.ContainerPort[]): WorkloadServicePort[] {
+export function resolveServicePorts(
+  given: readonly WorkloadServicePort[] | undefined, declared: readonly kplus.ContainerPort[],
+): WorkloadServicePort[] {
   return given ? [...given] : declared.map(({ name, number, protocol }) => ({ name, port: number, protocol }));
 }
 

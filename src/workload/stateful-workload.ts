@@ -141,7 +141,10 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
     if (given.clientService) { this.clientService = makeClientService(this.surroundings, given.clientService); }
     if (given.perPodServices) { makePodServices(this.surroundings, given.perPodServices, this.startOrdinal, given.replicas ?? 1); }
-    if (given.monitoring) { makeMonitoring(this.surroundings, { ...given.monitoring, labels: { ...this.defaults.monitoringLabels, ...given.monitoring.labels } }, () => this.monitored); }
+    if (given.monitoring) {
+      const labels = { ...this.defaults.monitoringLabels, ...given.monitoring.labels };
+      makeMonitoring(this.surroundings, { ...given.monitoring, labels }, () => this.monitored);
+    }
 
     problems.push(...nameProblems(name), ...namespaceProblems(this.namespace), ...givenProblems(this.state));
     const neighbour = this.asNeighbour();
@@ -424,6 +427,11 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   private get severalPods(): boolean { return this.hasAutoscaler || (this.given.replicas ?? 1) > 1; }
 
+  private get securityProfile(): SecurityProfile {
+    const chosen = this.given.securityProfile ?? this.defaults.securityProfile;
+    return chosen ?? (this.production ? SecurityProfile.RESTRICTED : SecurityProfile.PRIVILEGED);
+  }
+
   private get networkAccess(): NetworkAccess {
     const { given, defaults, production } = this;
     if (given.networkAccess) { return given.networkAccess; }
@@ -485,7 +493,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
       podMetadata: this.pods,
       containers,
       claims: this.claims,
-      securityProfile: this.given.securityProfile ?? this.defaults.securityProfile ?? (this.production ? SecurityProfile.RESTRICTED : SecurityProfile.PRIVILEGED),
+      securityProfile: this.securityProfile,
       networkAccess: this.networkAccess,
       placement: this.placement,
       disruptionBudget: this.disruptionBudget,

@@ -5,9 +5,9 @@ import { DisruptionBudget, renderDisruptionBudget } from './availability';
 import { WorkloadGiven } from './given';
 import { defaultHeadlessServiceName } from './identity';
 import { NetworkAccess, renderNetworkPolicy } from './network';
+import { MonitoredWorkload, MonitoringOptions, renderMonitoring } from './observability';
 import { HeadlessServiceOptions, WorkloadServicePort } from './service-options';
 import { MOST_POD_SERVICES, WorkloadService, renderService, resolveServicePorts } from './services';
-import { MonitoredWorkload, MonitoringOptions, renderMonitoring } from './observability';
 import { podName } from '../kubernetes/names';
 
 /** What the objects around a StatefulSet have in common. Ports come late, so they are asked for when YAML is written. */
@@ -37,6 +37,8 @@ export function makeClientService(around: Surroundings, options: NonNullable<Wor
 }
 
 export function makePodServices(around: Surroundings, options: NonNullable<WorkloadGiven['perPodServices']>, startOrdinal: number, replicas: number): void {
+  const { production } = around;
+  const ports = () => resolveServicePorts(options.ports as WorkloadServicePort[], around.declaredPorts());
   for (let index = 0; index < Math.min(replicas, MOST_POD_SERVICES); index++) {
     const name = podName(around.name, startOrdinal + index);
     new ApiObject(around.scope, `PodService${index}`, {
@@ -44,8 +46,7 @@ export function makePodServices(around: Surroundings, options: NonNullable<Workl
       kind: 'Service',
       metadata: { name, namespace: around.namespace, labels: { ...around.labels, ...options.labels }, annotations: options.annotations },
       spec: Lazy.any({
-        produce: () => renderService({ ...options, production: around.production }, resolveServicePorts(options.ports as WorkloadServicePort[], around.declaredPorts()),
-          { 'statefulset.kubernetes.io/pod-name': name }),
+        produce: () => renderService({ ...options, production }, ports(), { 'statefulset.kubernetes.io/pod-name': name }),
       }),
     });
   }

@@ -1,17 +1,17 @@
 import * as kplus from 'cdk8s-plus-28';
 import { affinityProblems } from './affinity';
 import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
+import { governingServiceProblems } from './governing-service';
 import { nameProblems } from './identity';
 import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
 import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
-import { governingServiceProblems } from './governing-service';
 import { NetworkAccess } from './network';
-import { MOST_POD_SERVICES, boundPortProblems, portlessServiceProblem, serviceProblems } from './services';
 import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
 import { portName } from './ports';
 import { SecuredPod, contradictions, seccompProfileProblems, securityProblems } from './security';
+import { MOST_POD_SERVICES, boundPortProblems, portlessServiceProblem, serviceProblems } from './services';
 import { shown } from './shape';
 import { WorkloadState } from './state';
 import { claimProblems, mountProblems, pathProblems, trimmed, volumeProblems } from './storage-validation';
@@ -192,7 +192,9 @@ function networkProblems(state: WorkloadState): string[] {
     const named = given.networkAccess === NetworkAccess.OPEN ? 'OPEN' : 'DECLARED_PORTS';
     problems.push(`'networkAccess' ${named} would undo 'connections.${isolatedBy}', because policies add up; leave 'networkAccess' out, or write ISOLATED`);
   }
-  if (given.governingService) { problems.push(...governingServiceProblems(given.governingService, namespace, currentLabels(podMetadata), state.production)); }
+  if (given.governingService) {
+    problems.push(...governingServiceProblems(given.governingService, namespace, currentLabels(podMetadata), state.production));
+  }
   return [...problems, ...undeclaredPortProblems(state)];
 }
 

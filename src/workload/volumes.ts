@@ -17,7 +17,11 @@ const projectedShape = struct({
 const fileShape = struct({ key: text('postgresql.conf'), path: text('postgresql.conf'), mode: wholeNumber('of permission bits', { max: 0o777 }) });
 const fileFields = { name: text('config'), files: listOf(having(fileShape, 'key', 'path')), defaultMode: wholeNumber('of permission bits', { max: 0o777 }), optional: flag };
 const downwardFile = struct({
-  path: text('labels'), field: text('metadata.labels'), resource: text('limits.memory'), container: text(), divisor: text('1Mi'),
+  path: text('labels'),
+  field: text('metadata.labels'),
+  resource: text('limits.memory'),
+  container: text(),
+  divisor: text('1Mi'),
   mode: wholeNumber('of permission bits', { max: 0o777 }),
 });
 const ephemeralShape = struct({
@@ -33,7 +37,8 @@ const shapes = {
   configMap: struct(fileFields),
   secret: struct(fileFields),
   emptyDir: struct({
-    name: text('scratch'), medium: oneOf(kplus.EmptyDirMedium),
+    name: text('scratch'),
+    medium: oneOf(kplus.EmptyDirMedium),
     sizeLimit: instance<Size>('a size such as Size.gibibytes(1)', value => typeof value.asString === 'function'),
   }),
   downwardAPI: struct({ name: text('pod'), files: listOf(having(downwardFile, 'path')), defaultMode: wholeNumber('of permission bits', { max: 0o777 }) }),
