@@ -18,7 +18,7 @@ import { describeWorkload, WorkloadPair } from './workload';
 import { isStatefulSet, World } from './world';
 import { asStored, NEWEST_MINOR } from '../kubernetes/defaulting';
 import { DOCS } from '../kubernetes/docs';
-import { kindOf } from '../kubernetes/object';
+import { kindOf, KubernetesObject } from '../kubernetes/object';
 import { isSame } from '../kubernetes/same';
 import { UserError } from '../kubernetes/user-error';
 import type { ClusterFacts } from '../manifest/cluster-facts';
@@ -33,6 +33,8 @@ export interface PlanInput {
   readonly facts?: ClusterFacts;
   /** Leaves passwords where they are: for a terminal that only its user sees. */
   readonly showSecrets?: boolean;
+  /** The objects after as the manifests say them, where `after` holds what a server would store. @default - those of `after` */
+  readonly wanted?: readonly unknown[];
 }
 
 /** A change, and what carrying it out takes. */
@@ -64,6 +66,8 @@ export interface PlanResult {
   readonly steps: PlannedStep[];
   /** What each step does as data, by its position. */
   readonly operations: readonly (readonly Operation[])[];
+  /** The objects as the manifests want them. */
+  readonly wanted: readonly KubernetesObject[];
   readonly problems: PlanProblem[];
   readonly worst: EffectClass;
   readonly kubernetesVersion: string;
@@ -80,7 +84,8 @@ export function comparePlan(input: PlanInput): PlanResult {
     : manifestOfObjects(side, { namespace: input.namespace });
   const [before, after] = [read(input.before), read(input.after)];
   const minor = minorOf(input.facts?.serverVersion ?? input.kubernetesVersion);
-  const world = new World(before, after, minor, input.prune ?? true, input.facts);
+  const wanted = input.wanted ? read(input.wanted) : after;
+  const world = new World(before, after, minor, input.prune ?? true, input.facts, wanted);
   const found = judge(world);
   const judged = input.showSecrets ? found : found.map(object => ({ ...object, changes: object.changes.map(withoutSecrets) }));
   const changes = judged.flatMap(object => object.changes);
@@ -93,6 +98,7 @@ export function comparePlan(input: PlanInput): PlanResult {
     volumes,
     steps: steps.map(({ step }) => step),
     operations: steps.map(({ operations }) => operations),
+    wanted: [...wanted.objects.values()].map(({ object }) => object),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
       manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
     worst,

@@ -41,8 +41,8 @@ export type Need =
   | { readonly need: 'new-name' }
   /** Only once every pod is new: done earlier, it takes something away from pods that run. */
   | { readonly need: 'after-pods' }
-  /** Only once the pods that run carry these labels. */
-  | { readonly need: 'labelled-pods'; readonly labels: Readonly<Record<string, string>> };
+  /** Only once these pods, which run, carry labels that their template gives to new pods. */
+  | { readonly need: 'labelled-pods'; readonly namespace: string; readonly pods: readonly string[]; readonly labels: Readonly<Record<string, string>> };
 
 /** The set is swapped; with its template where old and new claims or labels only fit their own template. */
 export function swap(field: ImmutableField, { withTemplate = false } = {}): Need {

@@ -120,7 +120,7 @@ export class UpgradePlan {
   }
 
   /** @internal */
-  public static _compare(options: UpgradePlanOptions, facts?: ClusterFacts, showSecrets = false): UpgradePlan {
+  public static _compare(options: UpgradePlanOptions, facts?: ClusterFacts, showSecrets = false, wanted?: readonly unknown[]): UpgradePlan {
     const input: PlanInput = {
       before: manifestOf('before', options.before),
       after: manifestOf('after', options.after),
@@ -129,6 +129,7 @@ export class UpgradePlan {
       prune: options.prune,
       facts,
       showSecrets,
+      wanted,
     };
     return new UpgradePlan(comparePlan(input));
   }

@@ -35,13 +35,15 @@ export class World {
     public readonly minor: number,
     public readonly prune: boolean,
     facts?: ClusterFacts,
+    /** What is wanted as the manifests say it: `after` may hold what a server would store. */
+    private readonly manifests: Manifest = after,
   ) {
     this.facts = facts;
   }
 
   /** The manifest of an object as it is wanted. */
   public wanted(key: ObjectKey): KubernetesObject | undefined {
-    return this.after.objects.get(textOfKey(key))?.object;
+    return this.manifests.objects.get(textOfKey(key))?.object;
   }
 
   /** The API version in which the manifests write an object. */

@@ -2,7 +2,9 @@ import { allowedDisruptions } from '../../kubernetes/budget';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
+import { afterPods } from '../needs';
 import { ObjectPair, ObjectRule } from '../rule';
+import { needsOfSelector } from '../selected-pods';
 import { count, names } from '../workload';
 import { podsOf, replicasOf } from '../world';
 
@@ -61,6 +63,7 @@ export const availabilityRules: readonly ObjectRule[] = [
         old: changes[0]?.old,
         new: changes[0]?.new,
         effects: blocks ? [INPLACE, INFO] : [INPLACE],
+        needs: pair.before && allowed < allowedBy(pair.old.spec ?? {}, pods) ? [afterPods] : [],
         text: pods === 0 ? 'drains keep to the new number; no pod of the manifests is covered'
           : blocks ? `blocks every drain: of ${count(pods, 'pod')} none may be away` : `drains may take ${count(allowed, 'pod')} of ${pods} at a time`,
         ...blocks ? { advice: 'let at least one pod be away' } : {},
@@ -86,6 +89,7 @@ export const availabilityRules: readonly ObjectRule[] = [
         old: pair.old.spec?.selector?.matchLabels,
         new: pair.new.spec?.selector?.matchLabels,
         effects: [INPLACE, INFO],
+        needs: needsOfSelector(pair.subject.namespace, pair.old.spec?.selector, pair.new.spec?.selector, world).length ? [afterPods] : [],
         text: `covers ${covered.length ? covered.map(set => `${podsOf(set)} of ${set.name}`).join(', ') : 'no pod of the manifests'} after the change`
           + (others.length ? `; ${names(others.map(other => other.name), 'budgets')} ${others.length === 1 ? 'covers' : 'cover'} them too, so that no pod of both can be evicted` : ''),
       }];

@@ -1,7 +1,8 @@
 import { ConfigUse } from '../../kubernetes/references';
 import { matchesSelector } from '../../kubernetes/selector';
+import { commandsOf } from '../commands';
 import { EffectClass } from '../effect-class';
-import { newName } from '../needs';
+import { afterPods, newName } from '../needs';
 import { isRolling } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
 import { names } from '../workload';
@@ -30,6 +31,12 @@ function users(pair: ObjectPair, world: World, side: 'before' | 'after' = 'after
 
 function workloads(references: readonly ReferenceFrom[]): string[] {
   return [...new Set(references.map(({ workload }) => workload.name))];
+}
+
+/** The commands that restart the pods of these sets. */
+function restarts(references: readonly ReferenceFrom[]): string[] {
+  const sets = new Map(references.map(({ workload }) => [workload.key, workload]));
+  return [...sets.values()].flatMap(set => commandsOf({ do: 'restart', set }, () => undefined).commands);
 }
 
 function isImmutable({ before }: ObjectPair): boolean {
@@ -107,8 +114,7 @@ export const configRules: readonly ObjectRule[] = [
         new: named,
         effects: [late.length ? CONFIG : INPLACE],
         text: [late.length ? whoSees(late) : '', picked].filter(Boolean).join('; '),
-        ...late.some(({ reference }) => reference.use !== 'volume')
-          ? { advice: workloads(late).map(name => `kubectl rollout restart statefulset ${name} -n ${pair.subject.namespace}`).slice(0, 3).join('; ') } : {},
+        advice: late.some(({ reference }) => reference.use !== 'volume') && restarts(late).slice(0, 3).join('; ') || undefined,
       }];
     },
   },
@@ -192,6 +198,7 @@ export const configRules: readonly ObjectRule[] = [
         old: old?.matchLabels,
         new: now?.matchLabels,
         effects: [INPLACE, INFO],
+        needs: [afterPods],
         text: lost.length ? `no longer selects the pods of ${names(lost, 'workloads')}` : 'other pods are selected at once',
       }];
     },

@@ -1,7 +1,8 @@
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
-import { replaceObject } from '../needs';
+import { afterPods, replaceObject } from '../needs';
 import { Finding, ObjectPair, ObjectRule, RuleText } from '../rule';
+import { needsOfSelector } from '../selected-pods';
 import { names } from '../workload';
 import { World } from '../world';
 
@@ -53,7 +54,7 @@ export const serviceRules: readonly ObjectRule[] = [
     title: 'ports of a Service',
     effects: [INPLACE],
     description: 'Endpoints and SRV records change at once, without a restart. Pods of the old revision may lack a port that is named.',
-  }, pair => at(pair, 'spec.ports').map(change => ({ ...change, effects: [INPLACE], text: 'endpoints and SRV records change at once; no pod restarts' }))),
+  }, pair => at(pair, 'spec.ports').map(change => ({ ...change, effects: [INPLACE], needs: change.new === undefined ? [afterPods] : [], text: 'endpoints and SRV records change at once; no pod restarts' }))),
   ofService({
     id: 'N2',
     title: 'selector of a Service',
@@ -69,6 +70,7 @@ export const serviceRules: readonly ObjectRule[] = [
       old: pair.old.spec.selector,
       new: pair.new.spec.selector,
       effects: [INPLACE, INFO],
+      needs: needsOfSelector(pair.subject.namespace, { matchLabels: pair.old.spec.selector }, { matchLabels: pair.new.spec.selector }, world),
       text: `pods that do not match leave the Service and DNS at once; ${text}`,
       covers: changes.map(({ path }) => path),
     }];

@@ -1,11 +1,12 @@
-import { Draft, ids, keyOf } from './draft';
+import { kindOf } from '../../kubernetes/object';
+import { Draft, ids, keyOf, podKey } from './draft';
 import type { Judged } from '../compare';
 import { EffectClass } from '../effect-class';
 import { EFFECTS, weight } from '../effects';
 import { Need, needOf } from '../needs';
+import { objectsOf, Operation } from '../operation';
 import { StepAction } from '../planned';
 import { names } from '../workload';
-import { kindOf } from '../../kubernetes/object';
 
 const { INFO, LOSS, MIGRATE, REFUSE, REPLACE } = EffectClass;
 
@@ -25,13 +26,15 @@ export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
   const others = real.filter(object => stepOf(object) === undefined);
   const kept = others.filter(({ isRemoved }) => !isRemoved);
   const late = kept.filter(object => needOf(needsOf(object), 'after-pods'));
-  const early = kept.filter(object => !late.includes(object));
+  const labelled = kept.filter(object => !late.includes(object) && needOf(needsOf(object), 'labelled-pods'));
+  const early = kept.filter(object => !late.includes(object) && !labelled.includes(object));
   const isNeeded = ({ subject }: Judged) => NEEDED_BY_PODS.has(kindOf(subject));
   return [
     ...alone,
     ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object))),
     ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && isSecret(object))),
     ...apply('widen', StepAction.WIDEN, early.filter(object => !isNeeded(object))),
+    ...labelled.flatMap(relabelledFirst),
     ...apply('tighten', StepAction.TIGHTEN, late),
     ...remove(others.filter(({ isRemoved }) => isRemoved)),
   ];
@@ -44,6 +47,24 @@ function needsOf({ found }: Judged): Need[] {
 /** What is in a Secret is not printed, so it has a step of its own. */
 function isSecret({ subject: { group, kind } }: Judged): boolean {
   return group === '' && kind === 'Secret';
+}
+
+/** Pods that run get the labels that a new selector asks for, and keep their place behind it. */
+function relabelledFirst(judged: Judged): Draft[] {
+  const { subject } = judged;
+  const operations = needsOf(judged).flatMap((need): Operation[] => need.need !== 'labelled-pods' || need.pods.length === 0 ? []
+    : [{ do: 'relabel', objects: need.pods.map(name => podKey(need.namespace, name)), labels: need.labels }]);
+  const targets = operations.flatMap(operation => objectsOf(operation).map(({ name }) => name));
+  const relabel: Draft = {
+    ...together([judged], 'apply'),
+    stage: 'widen',
+    action: StepAction.RELABEL,
+    flow: 'F5',
+    targets,
+    text: `give ${names(targets)} the labels that ${subject.kind} ${subject.name} will select by; they do not restart`,
+    operations,
+  };
+  return [...operations.length ? [relabel] : [], ...apply('widen', StepAction.WIDEN, [judged])];
 }
 
 function apply(stage: Draft['stage'], action: StepAction, objects: readonly Judged[]): Draft[] {
