@@ -1,6 +1,7 @@
 import { ImmutableField } from './needs';
 import { Operation, swapped } from './operation';
 import { unprintable } from './printable';
+import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName, LONGEST_SUBDOMAIN } from '../kubernetes/names';
 import { KubernetesObject, ObjectKey } from '../kubernetes/object';
 import { intoFile, jsonWord, kubectl, piped, untilItPrintsNothing, untilItSucceeds, withInput } from '../kubernetes/shell';
 
@@ -156,7 +157,7 @@ function manifestOf(key: ObjectKey, wanted: Wanted): KubernetesObject {
 /** A kind and a name, such as `statefulset/db`. */
 function word(key: ObjectKey): string {
   const { group, kind, name } = key;
-  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(kind) || !/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?)?$/.test(group)) { throw new NoCommand('no server knows this kind'); }
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(kind) || (group !== '' && !isDnsSubdomain(group))) { throw new NoCommand('no server knows this kind'); }
   const isKnown = group === '' || (group === 'apps' && kind === 'StatefulSet');
   const resource = kind === 'PersistentVolumeClaim' && group === '' ? 'pvc' : `${kind.toLowerCase()}${isKnown ? '' : `.${group}`}`;
   return `${resource}/${group === 'rbac.authorization.k8s.io' ? roleName(name) : nameOf(name)}`;
@@ -168,26 +169,24 @@ function here({ namespace }: ObjectKey): string[] {
 
 function inNamespace(namespace: string): string[] {
   if (namespace === '') { return []; }
-  if (!/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(namespace)) { throw new NoCommand('no server takes this namespace'); }
+  if (!isDnsLabel(namespace)) { throw new NoCommand('no server takes this namespace'); }
   return [`--namespace=${namespace}`];
 }
 
 function nameOf(name: string): string {
-  if (name.length > 253 || !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) { throw new NoCommand('no server takes this name'); }
+  if (!isDnsSubdomain(name)) { throw new NoCommand('no server takes this name'); }
   return name;
 }
 
 /** Roles may have names such as `system:node`. */
 function roleName(name: string): string {
-  if (name.length > 253 || !/^[A-Za-z0-9][A-Za-z0-9:._-]*$/.test(name)) { throw new NoCommand('no server takes this name'); }
+  if (name.length > LONGEST_SUBDOMAIN || !/^[A-Za-z0-9][A-Za-z0-9:._-]*$/.test(name)) { throw new NoCommand('no server takes this name'); }
   return name;
 }
 
 function labelWords(labels: Readonly<Record<string, string>>): string[] {
   return Object.entries(labels).map(([key, value]) => {
-    if (!/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/.test(key) || !/^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/.test(value)) {
-      throw new NoCommand('no server takes this label');
-    }
+    if (!isQualifiedName(key) || !isLabelValue(value)) { throw new NoCommand('no server takes this label'); }
     return `${key}=${value}`;
   });
 }

@@ -1,13 +1,8 @@
 import { afterPods, Need } from './needs';
 import { podName, Workload, WorkloadPair } from './workload';
 import { World } from './world';
+import type { LabelSelector } from '../kubernetes/fields';
 import { matchesSelector } from '../kubernetes/selector';
-
-/** The part of a label selector that needs are worked out from. */
-export interface LabelSelector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: unknown;
-}
 
 /**
  * When the new selector of a Service, a budget or a policy may be applied. Pods that run keep the labels of the old

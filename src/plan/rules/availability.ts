@@ -63,7 +63,7 @@ export const availabilityRules: readonly ObjectRule[] = [
         old: changes[0]?.old,
         new: changes[0]?.new,
         effects: blocks ? [INPLACE, INFO] : [INPLACE],
-        needs: pair.before && allowed < allowedBy(pair.old.spec ?? {}, pods) ? [afterPods] : [],
+        needs: pair.before && allowed < (allowedDisruptions(pair.old.spec ?? {}, pods) ?? pods) ? [afterPods] : [],
         text: pods === 0 ? 'drains keep to the new number; no pod of the manifests is covered'
           : blocks ? `blocks every drain: of ${count(pods, 'pod')} none may be away` : `drains may take ${count(allowed, 'pod')} of ${pods} at a time`,
         ...blocks ? { advice: 'let at least one pod be away' } : {},
