@@ -1,9 +1,13 @@
 import { groupOf, KubernetesObject, textOfKey } from '../../src/kubernetes/object';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import type { ManifestTexts } from '../../src/manifest/manifest-text';
 import { UpgradePlan } from '../../src/plan/plan';
 import { Cluster } from '../cluster/cluster';
 import type { Destination } from '../cluster/session';
 import { Questions, readLive } from '../live/live';
+
+/** What the manifests hold: nobody is asked about what every server refuses. */
+export type Wanted = Pick<ManifestTexts, 'objects' | 'refused'>;
 
 export interface LivePlan {
   readonly plan: UpgradePlan;
@@ -14,11 +18,11 @@ export interface LivePlan {
  * Plans against a cluster: first by the rules alone, which says what changes; then the server is asked about just that,
  * and the same plan is made again with its answers.
  */
-export async function planLive(cluster: Cluster, destination: Destination, wanted: readonly KubernetesObject[]): Promise<LivePlan> {
+export async function planLive(cluster: Cluster, destination: Destination, { objects: wanted, refused }: Wanted): Promise<LivePlan> {
   const state = await readLive(cluster, destination, wanted);
   const compare = (after: readonly KubernetesObject[], facts: ClusterFacts) => UpgradePlan._compare({
     before: [...state.before],
-    after: [...after],
+    after: [...after, ...refused],
     namespace: destination.namespace,
     kubernetesVersion: facts.serverVersion,
   }, facts);

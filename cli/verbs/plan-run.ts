@@ -1,8 +1,9 @@
 import { planLive } from './plan-live';
 import { renderPlan } from './plan-report';
 import { UserError } from '../../src/kubernetes/user-error';
+import { ReadYaml } from '../../src/kubernetes/yaml-reader';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
-import { ManifestText, readTexts } from '../../src/manifest/manifest-text';
+import { ManifestText, ManifestTexts, readTexts } from '../../src/manifest/manifest-text';
 import { UpgradePlan } from '../../src/plan/plan';
 import { Destination, destinationOf, withCluster } from '../cluster/session';
 import { Against, parseAgainst } from '../sources/against';
@@ -57,11 +58,11 @@ function checkOptions(against: Against, paths: readonly string[], { kubeVersion,
 }
 
 function planAgainstFiles(paths: readonly string[], against: Against, { namespace, kubeVersion }: PlanOptions): Planned {
-  const seen = new Map<string, unknown>();
-  const after = objectsOf(readFiles(paths), namespace, seen);
-  const before = objectsOf(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
+  const seen = new Map<string, ReadYaml>();
+  const after = everythingIn(readFiles(paths), namespace, seen);
+  const before = everythingIn(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
   return {
-    plan: UpgradePlan.compare({ before: before, after: after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
+    plan: UpgradePlan.compare({ before, after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }),
   };
 }
 
@@ -73,7 +74,7 @@ async function planAgainstLive(paths: readonly string[], { namespace, context }:
   const destination = await destinationOf({ context, namespace });
   process.stderr.write(`${introduce(destination)}\n`);
 
-  const wanted = objectsOf(readFiles(paths), destination.namespace);
+  const wanted = textsOf(readFiles(paths), destination.namespace);
   const onMessage = (line: string) => process.stderr.write(`${line}\n`);
   return withCluster({ context, onMessage }, cluster => planLive(cluster, destination, wanted));
 }
@@ -82,10 +83,15 @@ function introduce({ context, namespace }: Destination): string {
   return `context ${context}, namespace ${namespace}`;
 }
 
+function everythingIn(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, ReadYaml>): any[] {
+  const { objects, refused } = textsOf(texts, namespace, seen);
+  return [...objects, ...refused];
+}
+
 // A part of the manifests that cannot be read would be missing from the plan: then there is none.
-function objectsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, unknown>): any[] {
-  const { objects, errors, warnings } = readTexts(texts, { namespace, seen });
-  if (errors.length > 0) { throw new UserError(errors.join('\n')); }
-  warnings.forEach(warning => process.stderr.write(`warning: ${warning}\n`));
-  return [...objects];
+function textsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, ReadYaml>): ManifestTexts {
+  const read = readTexts(texts, { namespace, seen });
+  if (read.errors.length > 0) { throw new UserError(read.errors.join('\n')); }
+  read.warnings.forEach(warning => process.stderr.write(`warning: ${warning}\n`));
+  return read;
 }

@@ -1,8 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { parseAllDocuments } from 'yaml';
 import { CheckFinding } from './check-finding';
 import { CHECKS, judge } from './judge';
 import { StatefulCheck } from './stateful-check';
+import { parseDocuments } from '../kubernetes/yaml-reader';
 
 /** Which findings are meant, and not to be reported. */
 export interface StatefulChecksOptions {
@@ -44,15 +44,12 @@ export class StatefulChecks {
   }
 
   /**
-   * What is wrong in a YAML text with any number of documents.
+   * What is wrong in a YAML text with any number of documents, read as kubectl reads it.
    *
    * @throws if the text is not YAML, or `ignore` names a check that does not exist
    */
   public static ofYaml(text: string, options: StatefulChecksOptions = {}): CheckFinding[] {
-    return StatefulChecks.ofObjects(parseAllDocuments(text).map(document => {
-      if (document.errors.length > 0) { throw document.errors[0]; }
-      return document.toJS();
-    }), options);
+    return StatefulChecks.ofObjects(parseDocuments(text), options);
   }
 
   /**

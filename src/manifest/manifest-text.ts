@@ -1,4 +1,5 @@
 import { ManifestObject, readManifest } from './manifest';
+import { ReadYaml } from '../kubernetes/yaml-reader';
 
 /** Manifests as text, and where they come from. */
 export interface ManifestText {
@@ -10,6 +11,8 @@ export interface ManifestText {
 /** The objects of several texts taken together. */
 export interface ManifestTexts {
   readonly objects: readonly any[];
+  /** Objects that every server refuses: they belong into the plan, but nobody may be asked about them. */
+  readonly refused: readonly any[];
   /** What could not be read: without it, nothing may be said of the whole. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -19,12 +22,13 @@ export interface ManifestTextOptions {
   /** The namespace of objects that name none. */
   readonly namespace?: string;
   /** Documents read before, so that text which both sides share is parsed once. */
-  readonly seen?: Map<string, unknown>;
+  readonly seen?: Map<string, ReadYaml>;
 }
 
-/** Reads all texts; an object that stands in two of them counts as it is in the last. */
+/** Reads all texts; an object that is in two of them counts as it is in the last. */
 export function readTexts(texts: readonly ManifestText[], options: ManifestTextOptions = {}): ManifestTexts {
   const found = new Map<string, ManifestObject & { source: string }>();
+  const refused: unknown[] = [];
   const errors: string[] = [];
   const warnings: string[] = [];
   for (const { name, text } of texts) {
@@ -32,11 +36,12 @@ export function readTexts(texts: readonly ManifestText[], options: ManifestTextO
     for (const { severity, message, line } of manifest.problems) {
       (severity === 'error' ? errors : warnings).push(`${name}${line === undefined ? '' : `:${line}`}: ${message}`);
     }
+    refused.push(...manifest.refused.map(({ written }) => written));
     for (const [key, object] of manifest.objects) {
       const former = found.get(key);
       if (former) { warnings.push(`${name}: repeats ${object.kind} '${object.name}' of ${former.source}: the last one counts`); }
       found.set(key, { ...object, source: name });
     }
   }
-  return { objects: [...found.values()].map(({ written }) => written), errors, warnings };
+  return { objects: [...found.values()].map(({ written }) => written), refused, errors, warnings };
 }

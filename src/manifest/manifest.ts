@@ -1,9 +1,9 @@
-import { YAMLError } from 'yaml';
 import { Mistake } from '../kubernetes/decoding';
 import { asKind, decodeObject } from '../kubernetes/fields';
 import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
+import { Refusal, refusalOf } from '../kubernetes/refused';
 import { isClusterScoped } from '../kubernetes/scope';
-import { parseYaml } from '../kubernetes/yaml-reader';
+import { documentsOf, ReadYaml, YamlError } from '../kubernetes/yaml-reader';
 
 export interface ManifestObject extends ObjectKey {
   /** `group/kind/namespace/name` */
@@ -13,6 +13,9 @@ export interface ManifestObject extends ObjectKey {
   /** As it was read: an explicit null takes a field away, which only an apply knows. */
   readonly written: KubernetesObject;
 }
+
+/** An object that every server refuses. It is none of the objects, so that nobody asks for it. */
+export interface RefusedObject extends ManifestObject, Refusal {}
 
 /** What was wrong with a part of the input. */
 export interface ReadingProblem {
@@ -27,12 +30,13 @@ export interface ReadingOptions {
   /** Namespace of namespaced objects that name none. @default default */
   readonly namespace?: string;
   /** Documents read before, by their text: the same text is parsed once. */
-  readonly seen?: Map<string, unknown>;
+  readonly seen?: Map<string, ReadYaml>;
 }
 
 /** Objects of one side of a plan, by key, in the order in which they were written. */
 export class Manifest {
   public readonly objects = new Map<string, ManifestObject>();
+  public readonly refused: RefusedObject[] = [];
   public readonly problems: ReadingProblem[] = [];
 
   // Kinds that a CustomResourceDefinition of the same input says so of.
@@ -70,33 +74,41 @@ export class Manifest {
     const scope = isClusterScoped(who) || this.clusterScoped.has(kindOf(who)) ? '' : namespace || this.namespace;
     const id = { ...who, namespace: scope };
     const key = textOfKey(id);
+    const found: ManifestObject = { key, ...id, object, written };
+    const refusal = refusalOf(object, id);
+    if (refusal) { return void this.refused.push({ ...found, ...refusal }); }
     if (this.objects.has(key)) {
       problem(`repeats ${value.kind} '${name}'${scope && ` of namespace '${scope}'`}: the last one counts, as with kubectl apply`, 'warning');
     }
-    this.objects.set(key, { key, ...id, object, written });
+    this.objects.set(key, found);
     const { scope: defined, group = '', names } = asKind(object, 'apiextensions.k8s.io/CustomResourceDefinition')?.spec ?? {};
     if (defined === 'Cluster' && names?.kind) { this.clusterScoped.add(kindOf({ group, kind: names.kind })); }
   }
 }
 
-/** Reads YAML or JSON text of one or many documents. What cannot be read is told in `problems`; it never throws. */
+/** Reads YAML or JSON text of one or many documents. What cannot be read is reported in `problems`; it never throws. */
 export function readManifest(text: string, options: ReadingOptions = {}): Manifest {
   const manifest = new Manifest(options.namespace);
-  const seen = options.seen ?? new Map<string, unknown>();
+  const seen = options.seen ?? new Map<string, ReadYaml>();
   let number = 0;
-  for (const { text: document, line } of documents(text)) {
-    if (!seen.has(document)) {
+  for (const document of documentsOf(text)) {
+    let read = seen.get(document.text);
+    if (!read) {
       try {
-        seen.set(document, parseYaml(document));
+        read = document.read();
+        seen.set(document.text, read);
       } catch (error) {
-        manifest.problems.push(unreadable(error, number + 1, line));
-        number++;
+        manifest.problems.push(unreadable(error, ++number, document.line));
         continue;
       }
     }
-    const value = seen.get(document);
-    if (value !== null && value !== undefined) { number++; }
-    manifest._add(value, `document ${number}`, line);
+    if (read.value === null) { continue; }
+    const where = `document ${++number}`;
+    for (const { key, line } of read.repeated) {
+      const message = `${where} has the key '${key}' twice in one map: the last one counts, as with kubectl apply`;
+      manifest.problems.push({ severity: 'warning', message, line: document.line + line - 1 });
+    }
+    manifest._add(read.value, where, document.line);
   }
   return manifest;
 }
@@ -108,32 +120,9 @@ export function manifestOfObjects(objects: readonly unknown[], options: ReadingO
   return manifest;
 }
 
-// `---` at the start of a line separates documents even inside a block of text, so this needs no parser.
-function* documents(text: string): Generator<{ text: string; line: number }> {
-  const marker = /^---(?=\s|$)/gm;
-  let from = 0;
-  let line = 1;
-  for (const match of text.matchAll(marker)) {
-    if (match.index > from) {
-      const part = text.slice(from, match.index);
-      yield { text: part.trimEnd(), line };
-      line += countLines(part);
-    }
-    from = match.index;
-  }
-  yield { text: text.slice(from).trimEnd(), line };
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) { lines++; }
-  return lines;
-}
-
 function unreadable(error: unknown, number: number, line: number): ReadingProblem {
-  const within = error instanceof YAMLError ? error.linePos?.[0].line ?? 1 : 1;
-  const message = String((error as Error).message).split('\n')[0].replace(/ at line \d+, column \d+:?$/, '');
-  return { severity: 'error', message: `document ${number} is not valid YAML: ${message}`, line: line + within - 1 };
+  if (!(error instanceof YamlError)) { throw error; }
+  return { severity: 'error', message: `document ${number} cannot be read: ${error.message}`, line: line + error.line - 1 };
 }
 
 function isMap(value: unknown): value is Record<string, any> {

@@ -11,6 +11,7 @@ import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
 import { Finding, ObjectPair, RuleText } from './rule';
 import { anyObjectRules, objectRules, workloadRules } from './rules/all';
+import { refusedByEveryServer, refusedObjectRule } from './rules/objects';
 import { refusedByServer, serverObjectRule } from './rules/server-answers';
 import { stepsOf } from './steps';
 import { volumesOf } from './volumes';
@@ -21,8 +22,9 @@ import { DOCS } from '../kubernetes/docs';
 import { kindOf, KubernetesObject } from '../kubernetes/object';
 import { isSame } from '../kubernetes/same';
 import { UserError } from '../kubernetes/user-error';
+import { ReadYaml } from '../kubernetes/yaml-reader';
 import type { ClusterFacts } from '../manifest/cluster-facts';
-import { Manifest, ManifestObject, manifestOfObjects, readManifest } from '../manifest/manifest';
+import { Manifest, ManifestObject, manifestOfObjects, ReadingProblem, readManifest } from '../manifest/manifest';
 
 export interface PlanInput {
   readonly before: string | readonly unknown[];
@@ -78,7 +80,7 @@ export interface PlanResult {
 }
 
 export function comparePlan(input: PlanInput): PlanResult {
-  const seen = new Map<string, unknown>();
+  const seen = new Map<string, ReadYaml>();
   const read = (side: string | readonly unknown[]): Manifest => typeof side === 'string'
     ? readManifest(side, { namespace: input.namespace, seen })
     : manifestOfObjects(side, { namespace: input.namespace });
@@ -90,7 +92,8 @@ export function comparePlan(input: PlanInput): PlanResult {
   const judged = input.showSecrets ? found : found.map(object => ({ ...object, changes: object.changes.map(withoutSecrets) }));
   const changes = judged.flatMap(object => object.changes);
   const volumes = judged.flatMap(object => object.volumes);
-  const steps = stepsOf(found, world);
+  // half of what was wanted is no way to get there
+  const steps = after.refused.length > 0 ? [] : stepsOf(found, world);
   const worst = worstOf([...changes.map(change => change.effect), ...volumes.map(volume => effectOfFate(volume.fate))]);
   return {
     judged,
@@ -100,13 +103,22 @@ export function comparePlan(input: PlanInput): PlanResult {
     operations: steps.map(({ operations }) => operations),
     wanted: [...wanted.objects.values()].map(({ object }) => object),
     problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
-      manifest.problems.map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
+      problemsOf(manifest, side).map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
     worst,
     kubernetesVersion: world.version,
     isLive: input.facts !== undefined,
     prune: world.prune,
     anyway: EFFECTS[worst].exitCode > 2 ? appliedAnyway(judged, world) : undefined,
   };
+}
+
+// What no server has taken cannot be deployed.
+function problemsOf({ problems, refused }: Manifest, side: 'before' | 'after'): ReadingProblem[] {
+  return [
+    ...problems,
+    ...side === 'after' ? [] : refused.map(({ kind, name, path, expected }): ReadingProblem => (
+      { severity: 'warning', message: `${kind} '${name}' is left out: '${path}' has to be ${expected}` })),
+  ];
 }
 
 /** `1.31`, `v1.31.4` and `31` name the same minor version. */
@@ -125,6 +137,11 @@ function judge(world: World): Judged[] {
   const judged: Judged[] = [];
   const add = (object: Judged | undefined) => { if (object && object.changes.length > 0) { judged.push(object); } };
 
+  for (const refused of world.after.refused) {
+    const change = planned(refused, refusedByEveryServer(refused), refusedObjectRule);
+    add({ subject: refused, isAdded: false, isRemoved: false, isDeleted: false, found: [{ change, needs: [] }], changes: [change], volumes: [] });
+  }
+
   for (const after of world.after.objects.values()) {
     const pair = pairs.get(after.key);
     if (pair) { add(judgeWorkload(pair, world)); continue; }
@@ -133,7 +150,7 @@ function judge(world: World): Judged[] {
     add(judgeObject(after, before, after, world));
   }
   // what is missing from half-read manifests is not removed
-  const isWhole = !world.after.problems.some(({ severity }) => severity === 'error');
+  const isWhole = world.after.refused.length === 0 && !world.after.problems.some(({ severity }) => severity === 'error');
   for (const before of isWhole ? world.before.objects.values() : []) {
     if (world.after.objects.has(before.key)) { continue; }
     const pair = pairs.get(before.key);

@@ -1,7 +1,8 @@
 import { App, Chart } from 'cdk8s';
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { compare } from './compare';
 import { holds, indent, Outcome, renderDifferences } from './outcome';
+import { parseDocuments } from '../kubernetes/yaml-reader';
 
 /** Which object is meant, where kind and name leave it open. */
 export interface FindOptions {
@@ -46,15 +47,13 @@ export class Manifests {
   }
 
   /**
-   * The objects of a YAML text with any number of documents, for example what Helm or Kustomize render.
+   * The objects of a YAML text with any number of documents, for example what Helm or Kustomize render,
+   * read as kubectl reads it.
    *
    * @throws if the text is not YAML
    */
   public static fromYaml(text: string): Manifests {
-    return new Manifests(parseAllDocuments(text).map(document => {
-      if (document.errors.length > 0) { throw document.errors[0]; }
-      return document.toJS();
-    }));
+    return new Manifests(parseDocuments(text));
   }
 
   /** Objects that are already at hand. The items of a `List` count one by one. */

@@ -84,7 +84,7 @@ test('a check that does not exist cannot be left out', () => {
 });
 
 test('text that is not YAML is refused', () => {
-  expect(() => StatefulChecks.ofYaml('kind: [')).toThrow('line 1');
+  expect(() => StatefulChecks.ofYaml('kind: [a')).toThrow("line 2: expected ',' or ']'");
 });
 
 test('whatever people write, the checks do not break', () => {

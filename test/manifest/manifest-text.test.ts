@@ -30,5 +30,5 @@ test('an error names the file and the line', () => {
   const { errors } = readTexts([{ name: 'ok.yaml', text: configMap('one') }, { name: 'dist/bad.yaml', text: `${configMap('two')}---\nkind: [unclosed\n` }]);
 
   expect(errors).toHaveLength(1);
-  expect(errors[0]).toMatch(/^dist\/bad\.yaml:\d+: document 2 is not valid YAML: /);
+  expect(errors[0]).toMatch(/^dist\/bad\.yaml:\d+: document 2 cannot be read: /);
 });

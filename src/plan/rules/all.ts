@@ -6,7 +6,7 @@ import { identityRules } from './identity';
 import { immutableRules } from './immutable';
 import { liveClaimRules } from './live-claims';
 import { mountRules } from './mounts';
-import { anyObjectRules, ownClaimRules } from './objects';
+import { anyObjectRules, ownClaimRules, refusedObjectRule } from './objects';
 import { quotaRules } from './quota';
 import { retentionRules } from './retention';
 import { rolloutRules } from './rollout';
@@ -43,7 +43,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Configuration and surroundings', rules: [...configRules, ...immutableRules] },
   { title: 'Changes that meet', rules: togetherRules },
   { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },
-  { title: 'Any other object', rules: anyObjectRules },
+  { title: 'Any other object', rules: [...anyObjectRules, refusedObjectRule] },
 ];
 
 const order = (id: string): number => Number(id.slice(1));

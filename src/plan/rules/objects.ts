@@ -1,9 +1,10 @@
 import { kindOf, ObjectKey } from '../../kubernetes/object';
+import type { RefusedObject } from '../../manifest/manifest';
 import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
 import { moveData } from '../needs';
 import { classOf, immutableChanges, isAttributesClass, resizeOfClaim, SIZE } from '../own-claims';
-import { ObjectRule } from '../rule';
+import { Finding, ObjectRule, RuleText } from '../rule';
 
 const { EXPAND, INFO, INPLACE, LOSS, META, MIGRATE, REFUSE } = EffectClass;
 
@@ -100,6 +101,20 @@ export const anyObjectRules: readonly ObjectRule[] = [
     },
   },
 ];
+
+/** About an object that no server has ever taken, and that is therefore compared with nothing. */
+export const refusedObjectRule: RuleText = {
+  id: 'O4',
+  title: 'an object that every server refuses',
+  effects: [REFUSE],
+  description: 'A name, a namespace, a kind or a version that the API does not allow, or a number below zero. Nothing is asked about such an object, and the plan has no steps.',
+  advice: 'write it as the API wants it',
+};
+
+export function refusedByEveryServer({ path, value, expected }: RefusedObject): Finding {
+  const shown = typeof value === 'string' && value.length > 80 ? `${value.slice(0, 79)}…` : value;
+  return { path, new: shown, effects: [REFUSE], text: `every server refuses it: it has to be ${expected}` };
+}
 
 /** Who loses something, where no StatefulSet does. */
 const GONE: Readonly<Record<string, string>> = {

@@ -124,7 +124,7 @@ describe('manifests', () => {
     const { code, stdout, stderr } = await plan(web(), `${web()}---\na: [\n`);
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toMatch(/^error: after\.yaml:\d+: document 2 is not valid YAML: /);
+    expect(stderr).toMatch(/^error: after\.yaml:\d+: document 2 cannot be read: /);
   });
 
   test('that are no objects are an error', async () => {
