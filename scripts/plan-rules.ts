@@ -13,8 +13,8 @@ const FILE = join(__dirname, '..', 'docs', 'plan-rules.md');
 /** The page as it should be. */
 export function planRules(): string {
   const effects = Object.values(EffectClass).map(effect => {
-    const { badge, exitCode, meaning, flag } = EFFECTS[effect];
-    return `| \`${effect}\` | ${badge} | ${meaning} | ${exitCode} | ${flag ? `\`${flag}\`` : ''} |`;
+    const { badge, exitCode, meaning } = EFFECTS[effect];
+    return `| \`${effect}\` | ${badge} | ${meaning} | ${exitCode} |`;
   });
   const chapters = chaptersInOrder.flatMap(({ title, rules }) => [
     `## ${title}`,
@@ -37,8 +37,8 @@ export function planRules(): string {
     '',
     'Every finding of a plan names the rule that says it. The ids are fixed: write them down in your pipelines.',
     '',
-    '| Effect | Badge | Meaning | Exit code | What `apply` needs |',
-    '|---|---|---|---|---|',
+    '| Effect | Badge | Meaning | Exit code |',
+    '|---|---|---|---|',
     ...effects,
     '',
     'Steps and rules name the flow that is safe for a change:',

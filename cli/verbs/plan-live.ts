@@ -25,7 +25,7 @@ export async function planLive(cluster: Cluster, destination: Destination, { obj
     after: [...after, ...refused],
     namespace: destination.namespace,
     kubernetesVersion: facts.serverVersion,
-  }, facts);
+  }, facts, false, state.wanted);
 
   const byRules = compare(state.wanted, state.facts);
   const questions = questionsOf(byRules);

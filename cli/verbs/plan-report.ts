@@ -11,6 +11,7 @@ export interface ReportOptions {
 export function renderPlan(plan: UpgradePlan, facts: ClusterFacts | undefined, { format, color, width }: ReportOptions): string {
   switch (format) {
     case 'json': return `${JSON.stringify({ ...plan.toJson(), ...(facts && { cluster: clusterJson(plan, facts) }) }, undefined, 2)}\n`;
+    case 'script': return plan._toScript(facts?.context);
     case 'markdown': return sections(plan.toMarkdown(), facts && clusterLines(plan, facts).map(line => `- ${line}`).join('\n'));
     default: return sections(plan.toText({ color, width }), facts && clusterLines(plan, facts).map(line => ` ${line}`).join('\n'));
   }

@@ -17,6 +17,8 @@ export type Wanted = (key: ObjectKey) => KubernetesObject | undefined;
 /** What no command line may hold: a name that no server takes, or a manifest that is not printed. */
 class NoCommand extends Error {}
 
+type Swap = Extract<Operation, { do: 'swap-set' }>;
+
 export function commandsOf(operation: Operation, wanted: Wanted): Commands {
   try {
     return { commands: render(operation, wanted) };
@@ -26,11 +28,18 @@ export function commandsOf(operation: Operation, wanted: Wanted): Commands {
   }
 }
 
-/** How to take an operation back; undefined where nothing has to be, or can be. */
-export function undoOf(operation: Operation): string | undefined {
-  if (operation.do !== 'swap-set') { return undefined; }
-  const { live } = filesOf(operation.set);
-  return piped(locally(live, 'json', FRESH, 'json'), kubectl('create', '--filename=-'));
+/** Creates the set of a swap that stopped after its delete. */
+export function recovery({ set }: Swap): string {
+  return kubectl('create', `--filename=${filesOf(set).fresh}`);
+}
+
+/** Swaps back to the object that was saved. */
+export function swapUndone({ set }: Swap): string {
+  const { live } = filesOf(set);
+  return [
+    kubectl('delete', word(set), ...here(set), '--cascade=orphan'),
+    piped(locally(live, 'json', FRESH, 'json'), kubectl('create', '--filename=-')),
+  ].join(' && ');
 }
 
 function render(operation: Operation, wanted: Wanted): string[] {
@@ -100,7 +109,7 @@ const UNSET: Readonly<Record<ImmutableField | 'template', unknown>> = {
  * The live object is what is created again, with other fields: live replicas and what others wrote into it stay. Files are
  * written and checked before anything is deleted; the delete names the object that was read, and so can hit no other one.
  */
-function swap(operation: Extract<Operation, { do: 'swap-set' }>, wanted: Wanted): string[] {
+function swap(operation: Swap, wanted: Wanted): string[] {
   const { set } = operation;
   const manifest = manifestOf(set, wanted);
   const spec = (manifest.spec ?? {}) as Readonly<Partial<Record<ImmutableField | 'template', unknown>>>;
@@ -118,7 +127,7 @@ function swap(operation: Extract<Operation, { do: 'swap-set' }>, wanted: Wanted)
       locally(fresh, 'merge', { metadata: { name: trial } }, 'json'),
       kubectl('create', '--filename=-', '--dry-run=server'),
     ),
-    kubectl('delete', `--raw=/apis/apps/v1/namespaces/${set.namespace}/statefulsets/${set.name}`, `--filename=${deletion}`),
+    intoFile(kubectl('delete', `--raw=/apis/apps/v1/namespaces/${set.namespace}/statefulsets/${set.name}`, `--filename=${deletion}`), '/dev/null'),
     kubectl('wait', word(set), ...here(set), '--for=delete', '--timeout=2m'),
     kubectl('create', `--filename=${fresh}`),
   ];
@@ -150,8 +159,8 @@ function manifestOf(key: ObjectKey, wanted: Wanted): KubernetesObject {
   if (why) { throw new NoCommand(`${why}: apply it from where you keep it`); }
   word(key);
   here(key);
-  const { metadata: { uid, resourceVersion, generation, creationTimestamp, managedFields, ...metadata }, status, ...rest } = object;
-  return { ...rest, metadata: { ...metadata, ...key.namespace && { namespace: key.namespace } } } as KubernetesObject;
+  const { apiVersion, kind, metadata: { uid, resourceVersion, generation, creationTimestamp, managedFields, ...metadata }, status, ...rest } = object;
+  return { apiVersion, kind, metadata: { ...metadata, ...key.namespace && { namespace: key.namespace } }, ...rest } as KubernetesObject;
 }
 
 /** A kind and a name, such as `statefulset/db`. */

@@ -4,6 +4,7 @@ import { EFFECTS, effectOfFate } from './effects';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem } from './planned';
 import { renderJson } from './report/json';
 import { renderMarkdown } from './report/markdown';
+import { renderScript } from './report/script';
 import { renderText } from './report/text';
 import { UserError } from '../kubernetes/user-error';
 import type { ClusterFacts } from '../manifest/cluster-facts';
@@ -186,6 +187,11 @@ export class UpgradePlan {
   /** The plan as a comment of a pull request. */
   public toMarkdown(options: PlanMarkdownOptions = {}): string {
     return renderMarkdown(this._result, { exitCode: this.exitCode, verbose: options.verbose ?? false });
+  }
+
+  /** @internal */
+  public _toScript(context?: string): string {
+    return renderScript(this._result, { exitCode: this.exitCode, context });
   }
 
   /**
