@@ -5,7 +5,7 @@ import { EFFECTS } from '../effects';
 import { fingerprintOf } from '../fingerprint';
 import { isSafe, waysBack, whenStopped } from '../going-back';
 import { Operation } from '../operation';
-import type { PlannedStep } from '../planned';
+import { PlannedStep, StepAction } from '../planned';
 
 export interface ScriptOptions {
   readonly exitCode: number;
@@ -61,7 +61,10 @@ function bodyOf({ steps, operations, problems }: PlanResult, exitCode: number, c
   if (exitCode === 1) {
     return [...problems.filter(({ isError }) => isError).map(({ message }) => say(message)), say('the plan is not whole: there are no steps to run'), 'exit 1'];
   }
-  if (exitCode === 5) { return [...steps.filter(({ byHand }) => byHand).map(({ text }) => say(text)), say('it cannot work: nothing is run'), 'exit 1']; }
+  const corrections = steps.filter(({ action, byHand }) => action === StepAction.PREFLIGHT && byHand);
+  if (corrections.length > 0 || (exitCode === 5 && steps.length === 0)) {
+    return [...corrections.map(({ text }) => say(text)), say('it cannot work: nothing is run'), 'exit 1'];
+  }
   if (steps.length === 0) { return [say('nothing to do')]; }
   return [
     ...context === undefined ? [say('every command goes to the current context of kubectl'), ''] : sameContext(context),
