@@ -12,9 +12,6 @@ Examples:
   $ cdk8s-stateful plan dist --against git:v1.4.0:dist --kube-version 1.31 -o markdown > plan.md
       a comment for a pull request, for a server that is older than the newest
 
-  $ cdk8s-stateful plan dist --against live -o script > upgrade.sh && bash upgrade.sh
-      the commands of every step, which stop at the first failure and ask before what is not safe
-
   $ helm template db chart | cdk8s-stateful plan - --against deployed.yaml -o json | jq '.volumes[]'
       any manifests will do: they need not come from cdk8s
 
@@ -32,7 +29,7 @@ export function planCommand(): Command {
     .argument('[PATH...]', "files, directories (with everything below) or '-' for the standard input (default: dist)")
     .requiredOption('--against <WHAT>', 'what is deployed: git:REF, git:REF:PATH, a file or directory, or live for the cluster')
     .option('--kube-version <VERSION>', 'version of the API server, such as 1.31 (default: the newest, with live that of the cluster)')
-    .addOption(new Option('-o, --output <FORMAT>', 'how to print the plan').choices(['text', 'json', 'markdown', 'script']).default('text'))
+    .addOption(new Option('-o, --output <FORMAT>', 'how to print the plan; script: its steps as a bash script').choices(['text', 'json', 'markdown', 'script']).default('text'))
     .option('-n, --namespace <NAME>', 'namespace of objects that name none (default: default, with live that of the context)')
     .option('--context <NAME>', 'context of the kubeconfig, with --against live (default: the current one)')
     .helpOption('-h, --help', 'print this help')

@@ -32,7 +32,7 @@ test.each([
   [['plan', '--against', 'live', '--contxt', 'x'], "error: unknown option '--contxt'\n(Did you mean --context?)\n"],
   [['plan', 'dist'], "error: required option '--against <WHAT>' not specified\n"],
   [['plan', '--against', 'live', '-o', 'xml'],
-    "error: option '-o, --output <FORMAT>' argument 'xml' is invalid. Allowed choices are text, json, markdown.\n"],
+    "error: option '-o, --output <FORMAT>' argument 'xml' is invalid. Allowed choices are text, json, markdown, script.\n"],
   [['plna'], "error: unknown command 'plna'\n(Did you mean plan?)\n"],
   [['plan', '--against', 'git:'], "error: '--against git:' names no revision; write for example git:main or git:main:dist\n"],
   [['plan', '--against', 'dist', '--context', 'prod'], 'error: --context names a cluster: it needs --against live\n'],
