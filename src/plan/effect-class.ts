@@ -20,6 +20,8 @@ export enum EffectClass {
   ROLL_HELD = 'ROLL_HELD',
   /** Pods restart, one after the other. */
   ROLL = 'ROLL',
+  /** Pods run on, and clients do not reach them meanwhile. */
+  OUTAGE = 'OUTAGE',
   /** Pods are removed. */
   SCALE_DOWN = 'SCALE_DOWN',
   /** The server refuses the change in place; the StatefulSet object is swapped while its pods run. */

@@ -23,6 +23,7 @@ export const EFFECTS: Readonly<Record<EffectClass, EffectTraits>> = {
   [EffectClass.EXPAND]: { badge: '⇧', exitCode: 2, meaning: 'volumes grow while pods run' },
   [EffectClass.ROLL_HELD]: { badge: '↻?', exitCode: 2, meaning: 'a new revision that no pod moves to yet' },
   [EffectClass.ROLL]: { badge: '↻', exitCode: 2, meaning: 'pods restart, one after the other' },
+  [EffectClass.OUTAGE]: { badge: '∅', exitCode: 3, meaning: 'clients reach no pod, although pods run' },
   [EffectClass.SCALE_DOWN]: { badge: '-', exitCode: 3, flag: '--allow-scale-down', meaning: 'pods are removed' },
   [EffectClass.RECREATE]: { badge: '⟳', exitCode: 3, flag: '--allow-recreate', meaning: 'refused in place: the object is swapped while its pods run' },
   [EffectClass.REPLACE]: { badge: '±', exitCode: 3, flag: '--allow-replace', meaning: 'a small object is deleted and created again, with a short gap' },

@@ -1,3 +1,4 @@
+import { PodGroups } from './pod-groups';
 import { count, WorkloadPair } from './workload';
 import { asKind, KnownKind, LabelSelector } from '../kubernetes/fields';
 import { claimPrefix, splitOrdinal } from '../kubernetes/names';
@@ -27,6 +28,7 @@ export class World {
   public readonly facts?: ClusterFacts;
   /** The StatefulSets that differ, by the key of the side that stays. */
   public readonly pairs = new Map<string, WorkloadPair>();
+  private readonly pods: { running?: PodGroups; wanted?: PodGroups } = {};
   private readonly indexes = new Map<string, Map<string, any[]>>();
 
   constructor(
@@ -58,6 +60,12 @@ export class World {
   public deletes({ object }: ManifestObject): boolean {
     return this.prune && keptBy(object) === undefined;
   }
+
+  /** The pods that run now: what clients reach until a rollout is over. */
+  public get runningPods(): PodGroups { return this.pods.running ??= new PodGroups(this.before, this.facts?.workloads); }
+
+  /** The pods that there will be when everything is applied and every rollout is over. */
+  public get wantedPods(): PodGroups { return this.pods.wanted ??= new PodGroups(this.after); }
 
   /** The live claim of this name; undefined when there is none, or when no cluster was asked. */
   public claim(namespace: string, name: string): LiveClaim | undefined {
@@ -149,10 +157,10 @@ export class World {
   }
 
   /** Live StatefulSets with a revision that refers to an object. */
-  public revisionsUsing(key: ObjectKey): { workload: string; revision: number }[] {
-    return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ revision, template }) => ({ live, revision, template }))) ?? [],
+  public revisionsUsing(key: ObjectKey): { workload: string; name: string; revision: number }[] {
+    return this.index('revisions', () => this.facts?.workloads.flatMap(live => live.revisions.map(({ name, revision, template }) => ({ live, name, revision, template }))) ?? [],
       ({ live, template }) => referencesOf(template?.spec).map(reference => textOfKey(referredKey(reference, live.namespace))))
-      .get(textOfKey(key))?.map(({ live, revision }) => ({ workload: live.name, revision })) ?? [];
+      .get(textOfKey(key))?.map(({ live, name, revision }) => ({ workload: live.name, name, revision })) ?? [];
   }
 
   /** Claims of this namespace by their name without its ordinal. */

@@ -8,6 +8,7 @@ import { liveClaimRules } from './live-claims';
 import { mountRules } from './mounts';
 import { anyObjectRules, ownClaimRules, refusedObjectRule } from './objects';
 import { quotaRules } from './quota';
+import { removedRules } from './removed';
 import { retentionRules } from './retention';
 import { rolloutRules } from './rollout';
 import { scaleRules } from './scale';
@@ -24,7 +25,7 @@ export const workloadRules: readonly WorkloadRule[] = [
   ...togetherRules, ...quotaRules, ...serverRules,
 ];
 
-export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...configRules, ...immutableRules, ...ownClaimRules];
+export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...removedRules, ...configRules, ...immutableRules, ...ownClaimRules];
 
 export { anyObjectRules };
 
@@ -40,7 +41,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Claims of their own', rules: ownClaimRules },
   { title: 'Services', rules: serviceRules },
   { title: 'Disruption budgets', rules: availabilityRules },
-  { title: 'Configuration and surroundings', rules: [...configRules, ...immutableRules] },
+  { title: 'Configuration and surroundings', rules: [...configRules, ...removedRules, ...immutableRules] },
   { title: 'Changes that meet', rules: togetherRules },
   { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },
   { title: 'Any other object', rules: [...anyObjectRules, refusedObjectRule] },

@@ -3,10 +3,11 @@ import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { afterPods } from '../needs';
+import { countOf } from '../pod-groups';
 import { ObjectPair, ObjectRule } from '../rule';
 import { needsOfSelector } from '../selected-pods';
 import { count, names } from '../workload';
-import { podsOf, replicasOf } from '../world';
+import { podsOf, replicasOf, World } from '../world';
 
 const { INFO, INPLACE, REFUSE } = EffectClass;
 
@@ -91,6 +92,7 @@ export const availabilityRules: readonly ObjectRule[] = [
         effects: [INPLACE, INFO],
         needs: needsOfSelector(pair.subject.namespace, pair.old.spec?.selector, pair.new.spec?.selector, world).length ? [afterPods] : [],
         text: `covers ${covered.length ? covered.map(set => `${podsOf(set)} of ${set.name}`).join(', ') : 'no pod of the manifests'} after the change`
+          + unguarded(pair, world)
           + (others.length ? `; ${names(others.map(other => other.name), 'budgets')} ${others.length === 1 ? 'covers' : 'cover'} them too, so that no pod of both can be evicted` : ''),
       }];
     },
@@ -112,6 +114,12 @@ export const availabilityRules: readonly ObjectRule[] = [
     }],
   },
 ];
+
+/** What is said when a budget lets go of pods that run before the new ones carry its labels. */
+function unguarded({ old, new: now, subject: { namespace } }: ObjectPair, world: World): string {
+  const [had, has] = [old, now].map(budget => countOf(world.runningPods.matching(namespace, budget?.spec?.selector)));
+  return had > has ? `; of the pods that run, ${has} instead of ${had} until they are new` : '';
+}
 
 function hasBoth({ new: now }: ObjectPair): boolean {
   return now?.spec?.minAvailable !== undefined && now.spec.maxUnavailable !== undefined;

@@ -3,12 +3,13 @@ import { matchesSelector } from '../../kubernetes/selector';
 import { commandsOf } from '../commands';
 import { EffectClass } from '../effect-class';
 import { afterPods, newName } from '../needs';
+import { countOf } from '../pod-groups';
 import { isRolling } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
-import { names } from '../workload';
+import { count, names } from '../workload';
 import { ReferenceFrom, World } from '../world';
 
-const { CONFIG, INFO, INPLACE, META, REFUSE, REPLACE } = EffectClass;
+const { CONFIG, INFO, INPLACE, META, REPLACE } = EffectClass;
 
 const CONFIG_KINDS = ['/ConfigMap', '/Secret'] as const;
 const DATA = ['data', 'binaryData'];
@@ -54,38 +55,6 @@ const VIEW: Record<ConfigUse, string> = {
 function whoSees(references: readonly ReferenceFrom[]): string {
   return [...new Set(references.map(({ reference }) => reference.use))].map(use =>
     `pods of ${names(workloads(references.filter(({ reference }) => reference.use === use)), 'workloads')} keep the old values ${VIEW[use]}`).join('; ');
-}
-
-/** Users of an object that is not in the manifests any more. */
-function stillUsed(pair: ObjectPair, world: World): StillUsed[] {
-  const now = users(pair, world).map(({ workload }) => ({ workload: workload.name, where: 'pods cannot start again without it' }));
-  if (now.length) { return now; }
-  const revisions = world.revisionsUsing(pair.subject);
-  if (revisions.length) {
-    return revisions.map(({ workload, revision }) => ({ workload, where: `pods of revision ${revision} cannot start again, and rolling back to it would fail` }));
-  }
-  // a set that moves to another name still has pods, and revisions to roll back to, with the old one
-  return users(pair, world, 'before').filter(({ workload }) => world.after.objects.has(workload.key))
-    .map(({ workload }) => ({ workload: workload.name, where: 'pods of the old revision cannot start again, and rolling back to it would fail' }));
-}
-
-interface StillUsed {
-  readonly workload: string;
-  readonly where: string;
-}
-
-/** A rule about an object that is removed although pods need it. */
-function removed(text: Pick<ObjectRule, 'id' | 'title' | 'kinds' | 'description'>, what: (found: readonly StillUsed[]) => string): ObjectRule {
-  return {
-    ...text,
-    effects: [REFUSE],
-    advice: 'keep it until no pod and no revision in the history refers to it',
-    check: (pair, world) => {
-      if (!pair.before || pair.after || !world.deletes(pair.before)) { return []; }
-      const found = stillUsed(pair, world);
-      return found.length === 0 ? [] : [{ path: '', effects: [REFUSE], text: what(found) }];
-    },
-  };
 }
 
 export const configRules: readonly ObjectRule[] = [
@@ -152,33 +121,6 @@ export const configRules: readonly ObjectRule[] = [
     advice: 'create it under a new name',
     check: pair => !pair.before || !pair.after ? [] : pair.changes.filter(({ path }) => path === 'type').map(change => ({ ...change, effects: [REPLACE], needs: [newName], text: 'the type of a Secret is immutable: it is deleted and created again' })),
   },
-  removed({
-    id: 'C4',
-    title: 'a ConfigMap, Secret or claim is removed and still used',
-    kinds: [...CONFIG_KINDS, '/PersistentVolumeClaim'],
-    description: 'Pods that run go on, and the next one that starts cannot. Revisions in the history count too: rolling back to one that refers to it would fail.',
-  }, found => `${names([...new Set(found.map(({ workload }) => workload))], 'workloads')}: ${found[0].where}`),
-  {
-    id: 'C5',
-    title: 'a ServiceAccount is removed and still used, or its rights are',
-    kinds: ['/ServiceAccount', 'rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
-    effects: [REFUSE],
-    description: 'Pods are refused without their ServiceAccount; without its rights, the application inside fails.',
-    advice: 'keep it until no pod uses the account',
-    check: (pair, world) => {
-      if (!pair.before || pair.after || !world.deletes(pair.before)) { return []; }
-      const isAccount = pair.subject.kind === 'ServiceAccount';
-      const subjects: any[] = isAccount ? [{ ...pair.subject }] : pair.before.object.subjects ?? [];
-      const sets = subjects.filter(subject => subject?.kind === 'ServiceAccount')
-        .flatMap(({ namespace, name }) => world.usersOf('after', { group: '', kind: 'ServiceAccount', namespace: namespace ?? pair.subject.namespace, name }));
-      if (sets.length > 0) {
-        const who = names(workloads(sets), 'workloads');
-        return [{ path: '', effects: [REFUSE], text: isAccount ? `pods of ${who} cannot start again without it` : `the account of ${who} loses these rights at once` }];
-      }
-      const found = isAccount ? stillUsed(pair, world) : [];
-      return found.length ? [{ path: '', effects: [REFUSE], text: `${names(found.map(({ workload }) => workload), 'workloads')}: ${found[0].where}` }] : [];
-    },
-  },
   {
     id: 'C6',
     title: 'a NetworkPolicy no longer selects the pods',
@@ -190,8 +132,9 @@ export const configRules: readonly ObjectRule[] = [
       const changes = pair.changes.filter(({ path }) => path.startsWith('spec.podSelector'));
       if (changes.length === 0) { return []; }
       const [old, now] = [pair.old.spec?.podSelector, pair.new.spec?.podSelector];
-      const lost = world.workloadsWith(pair.subject.namespace, old)
-        .filter(set => !matchesSelector(now, set.object.spec.template.metadata.labels)).map(set => set.name);
+      const lost = world.runningPods.matching(pair.subject.namespace, old).filter(({ labels }) => !matchesSelector(now, labels));
+      const later = new Set(world.wantedPods.matching(pair.subject.namespace, now).map(({ workload }) => workload));
+      const who = [...new Set(lost.map(({ workload }) => workload))];
       return [{
         path: 'spec.podSelector',
         covers: changes.map(({ path }) => path),
@@ -199,7 +142,8 @@ export const configRules: readonly ObjectRule[] = [
         new: now?.matchLabels,
         effects: [INPLACE, INFO],
         needs: [afterPods],
-        text: lost.length ? `no longer selects the pods of ${names(lost, 'workloads')}` : 'other pods are selected at once',
+        text: who.length ? `no longer selects the ${count(countOf(lost), 'pod')} of ${names(who, 'workloads')} that run${who.every(name => later.has(name)) ? ', until they are new' : ''}`
+          : 'other pods are selected at once',
       }];
     },
   },
@@ -226,12 +170,6 @@ export const configRules: readonly ObjectRule[] = [
       }];
     },
   },
-  removed({
-    id: 'C9',
-    title: 'a PriorityClass or RuntimeClass is removed and still used',
-    kinds: ['scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass'],
-    description: 'New pods that name it are refused.',
-  }, found => `new pods of ${names([...new Set(found.map(({ workload }) => workload))], 'workloads')} would be refused`),
   {
     id: 'C10',
     title: 'labels of a namespace, or a quota',

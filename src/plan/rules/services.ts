@@ -1,12 +1,14 @@
+import type { LabelSelector, ServiceObject } from '../../kubernetes/fields';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { afterPods, replaceObject } from '../needs';
+import { countOf, PodGroup } from '../pod-groups';
 import { Finding, ObjectPair, ObjectRule, RuleText } from '../rule';
 import { needsOfSelector } from '../selected-pods';
-import { names } from '../workload';
+import { count, names } from '../workload';
 import { World } from '../world';
 
-const { INFO, INPLACE, NOOP, REFUSE, REPLACE } = EffectClass;
+const { INFO, INPLACE, NOOP, OUTAGE, REFUSE, REPLACE } = EffectClass;
 
 const kinds = ['/Service'] as const;
 
@@ -25,6 +27,22 @@ function isHeadless(service: any): boolean {
 
 function governs({ subject }: ObjectPair, world: World): string[] {
   return world.governedBy(subject.namespace, subject.name).map(set => set.name);
+}
+
+/** A Service without a selector finds no pods. */
+function selectorOf(service: ServiceObject): LabelSelector | undefined {
+  const labels = service.spec?.selector;
+  return labels && Object.keys(labels).length ? { matchLabels: labels } : undefined;
+}
+
+/** How many pods stand behind a Service: before, at once, and when every rollout is over. */
+function reach(had: number, has: number, later: readonly PodGroup[]): string {
+  const rest = countOf(later);
+  const who = names([...new Set(later.map(({ workload }) => workload))], 'workloads');
+  const end = rest === 0 ? 'no pod of the manifests has the new labels' : `${count(rest, 'pod')} of ${who} once every pod is new`;
+  if (had > 0 && has === 0) { return `the Service loses all its endpoints at once (${had} → 0), as running pods do not have the new labels; ${end}`; }
+  if (had === has && had === rest) { return had === 0 ? 'it reaches no pod of the manifests' : `the same number of endpoints: ${had}`; }
+  return `endpoints ${had} → ${has} at once; ${end}`;
 }
 
 /** Whether a Service may send traffic to a port of that name: at least one letter, and at most 15 characters. */
@@ -58,20 +76,28 @@ export const serviceRules: readonly ObjectRule[] = [
   ofService({
     id: 'N2',
     title: 'selector of a Service',
-    effects: [INPLACE, INFO],
-    description: 'Pods that no longer match leave the Service, and DNS, at once: members of a cluster lose sight of each other. In a change of identity (F5) widen first and tighten last.',
+    effects: [INPLACE, INFO, OUTAGE],
+    description: 'A Service looks at the labels that pods have, and pods that run keep those of the old template until they are created again. A selector that only '
+      + 'new pods match empties the Service, and its DNS, until the rollout is over; for good when the set is refused in the same apply. '
+      + 'Give the running pods the new labels first, or narrow the selector last.',
+    advice: 'follow the steps: an apply changes Services at once and pods one by one',
   }, (pair, world) => {
     const changes = at(pair, 'spec.selector');
     if (changes.length === 0) { return []; }
-    const reached = world.workloadsBehind(pair.subject.namespace, pair.new.spec.selector);
-    const text = reached.length ? `pods of ${names(reached.map(set => set.name), 'workloads')} stay behind the Service` : 'no StatefulSet of the manifests has pods that match the new selector';
+    const { namespace } = pair.subject;
+    const [old, now] = [selectorOf(pair.old), selectorOf(pair.new)];
+    const had = countOf(world.runningPods.matching(namespace, old));
+    const has = countOf(world.runningPods.matching(namespace, now));
+    const later = world.wantedPods.matching(namespace, now);
     return [{
       path: 'spec.selector',
       old: pair.old.spec.selector,
       new: pair.new.spec.selector,
-      effects: [INPLACE, INFO],
-      needs: needsOfSelector(pair.subject.namespace, { matchLabels: pair.old.spec.selector }, { matchLabels: pair.new.spec.selector }, world),
-      text: `pods that do not match leave the Service and DNS at once; ${text}`,
+      // labels that something else gives to pods are known to a live cluster alone
+      effects: had > 0 && has === 0 && (later.length > 0 || world.facts) ? [OUTAGE] : [INPLACE, INFO],
+      needs: needsOfSelector(namespace, old, now, world),
+      text: reach(had, has, later),
+      ...had > has ? {} : { advice: undefined },
       covers: changes.map(({ path }) => path),
     }];
   }),

@@ -172,7 +172,7 @@ const rows: readonly TemplateRow[] = [
     flow: 'F1',
     description: 'The account must exist before the first pod restarts. Pods of the old revision need the old account until the rollout is over.',
     match: shape(/^spec\.serviceAccountName$/),
-    say: ({ new: now }, _pair, rollout) => ({ text: `${rollout.text}; ServiceAccount ${now ?? 'default'} must exist before`, advice: 'keep the old ServiceAccount until the rollout is over' }),
+    say: ({ new: now }, _pair, rollout) => ({ text: now && now !== 'default' ? `${rollout.text}; ServiceAccount ${now} must exist before` : rollout.text, advice: 'keep the old ServiceAccount until the rollout is over' }),
   },
   {
     id: 'S19',
