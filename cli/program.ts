@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { note, print, printError } from './terminal/output';
+import { checkCommand } from './verbs/check';
+import { explainCommand } from './verbs/explain';
 import { planCommand } from './verbs/plan';
 import { UserError } from '../src/kubernetes/user-error';
 
@@ -13,8 +16,12 @@ export function createProgram(): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addCommand(planCommand());
-  [program, ...program.commands].forEach(command => command.exitOverride());
+    .addCommand(planCommand())
+    .addCommand(checkCommand())
+    .addCommand(explainCommand());
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: text => print(text), writeErr: printError });
+  }
   return program;
 }
 
@@ -29,12 +36,15 @@ export async function run(argv: readonly string[]): Promise<void> {
       return;
     }
     process.exitCode = 1;
-    process.stderr.write(describe(error));
+    report(error);
   }
 }
 
 // What we refuse has a message for the user; everything else is a fault of this program and needs its trace.
-function describe(error: unknown): string {
-  if (error instanceof UserError) { return `${error.message.replace(/^/gm, 'error: ')}\n`; }
-  return `cdk8s-stateful has a fault, please report it: ${error instanceof Error ? error.stack : String(error)}\n`;
+function report(error: unknown): void {
+  if (error instanceof UserError) {
+    for (const line of error.message.split('\n')) { note(`error: ${line}`); }
+    return;
+  }
+  printError(`cdk8s-stateful has a fault, please report it: ${error instanceof Error ? error.stack : String(error)}\n`);
 }

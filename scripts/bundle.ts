@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { ruleExamples } from './rule-examples';
 
 /*
  * Makes the program one file, `bin/cdk8s-stateful`, with everything it needs
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
     banner: { js: '#!/usr/bin/env node' },
     tsconfig: join(root, 'tsconfig.run.json'),
     absWorkingDir: root,
+    define: { RULE_EXAMPLES: JSON.stringify(ruleExamples()) },
     metafile: true,
     logLevel: 'warning',
   });

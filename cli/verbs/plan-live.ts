@@ -18,14 +18,16 @@ export interface LivePlan {
  * Plans against a cluster: first by the rules alone, which says what changes; then the server is asked about just that,
  * and the same plan is made again with its answers.
  */
-export async function planLive(cluster: Cluster, destination: Destination, { objects: wanted, refused }: Wanted): Promise<LivePlan> {
+export async function planLive(
+  cluster: Cluster, destination: Destination, { objects: wanted, refused }: Wanted, showSecrets = false,
+): Promise<LivePlan> {
   const state = await readLive(cluster, destination, wanted);
   const compare = (after: readonly KubernetesObject[], facts: ClusterFacts) => UpgradePlan._compare({
     before: [...state.before],
     after: [...after, ...refused],
     namespace: destination.namespace,
     kubernetesVersion: facts.serverVersion,
-  }, facts, false, state.wanted);
+  }, facts, showSecrets, state.wanted);
 
   const byRules = compare(state.wanted, state.facts);
   const questions = questionsOf(byRules);

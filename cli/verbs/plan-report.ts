@@ -1,24 +1,30 @@
+import { visible } from '../../src/kubernetes/visible';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
+import { maskText } from '../../src/plan/masking';
 import { UpgradePlan } from '../../src/plan/plan';
+import { escaped } from '../../src/plan/report/markdown-text';
+import { print, printJson } from '../terminal/output';
 
 export interface ReportOptions {
   readonly format: string;
   readonly color: boolean;
   readonly width: number;
+  readonly verbose: boolean;
 }
 
-/** The plan as it is printed, with what was read of the cluster. */
-export function renderPlan(plan: UpgradePlan, facts: ClusterFacts | undefined, { format, color, width }: ReportOptions): string {
+/** Prints the plan, with what was read of the cluster. */
+export function printPlan(plan: UpgradePlan, facts: ClusterFacts | undefined, { format, color, width, verbose }: ReportOptions): void {
+  const lines = facts ? clusterLines(plan, facts).map(maskText) : [];
   switch (format) {
-    case 'json': return `${JSON.stringify({ ...plan.toJson(), ...(facts && { cluster: clusterJson(plan, facts) }) }, undefined, 2)}\n`;
-    case 'script': return plan._toScript(facts?.context);
-    case 'markdown': return sections(plan.toMarkdown(), facts && clusterLines(plan, facts).map(line => `- ${line}`).join('\n'));
-    default: return sections(plan.toText({ color, width }), facts && clusterLines(plan, facts).map(line => ` ${line}`).join('\n'));
+    case 'json': return printJson({ ...plan.toJson(), ...(facts && { cluster: clusterJson(plan, facts) }) });
+    case 'script': return print(plan._toScript(facts?.context));
+    case 'markdown': return print(sections(plan.toMarkdown({ verbose }), lines.map(line => `- ${escaped(line)}`)), 'markdown');
+    default: return print(sections(plan.toText({ color, width, verbose }), lines.map(line => ` ${visible(line)}`)), color ? 'colored' : 'plain');
   }
 }
 
-function sections(...parts: (string | undefined)[]): string {
-  return `${parts.filter(part => part).map(part => part!.trimEnd()).join('\n\n')}\n`;
+function sections(report: string, lines: readonly string[]): string {
+  return lines.length === 0 ? report : `${report}\n${lines.join('\n')}\n`;
 }
 
 function clusterJson(plan: UpgradePlan, facts: ClusterFacts): any {
@@ -28,9 +34,14 @@ function clusterJson(plan: UpgradePlan, facts: ClusterFacts): any {
     namespace,
     serverVersion,
     managers,
-    answers: answers.map(({ result, ...answer }) => answer),
-    notes: notesOf(plan, facts),
+    answers: answers.map(({ result, ...answer }) => withoutSecrets(answer)),
+    notes: notesOf(plan, facts).map(maskText),
   };
+}
+
+/** A refusal may quote the value that it refuses. */
+function withoutSecrets<T>(answer: T): T {
+  return JSON.parse(JSON.stringify(answer), (_key, value) => typeof value === 'string' ? maskText(value) : value);
 }
 
 function clusterLines(plan: UpgradePlan, facts: ClusterFacts): string[] {

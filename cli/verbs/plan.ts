@@ -32,6 +32,8 @@ export function planCommand(): Command {
     .addOption(new Option('-o, --output <FORMAT>', 'how to print the plan; script: its steps as a bash script').choices(['text', 'json', 'markdown', 'script']).default('text'))
     .option('-n, --namespace <NAME>', 'namespace of objects that name none (default: default, with live that of the context)')
     .option('--context <NAME>', 'context of the kubeconfig, with --against live (default: the current one)')
+    .option('--verbose', 'show every object and every change on its own, also labels, checksums and chart versions')
+    .option('--show-secrets', 'show values that look like passwords; on a terminal only')
     .helpOption('-h, --help', 'print this help')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: PlanRun.PlanOptions) => {

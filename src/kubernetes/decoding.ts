@@ -59,8 +59,13 @@ export class Mistake {
     return this;
   }
 
+  /** What is wrong, without the value: it may be one of a Secret. */
+  public get wanted(): string {
+    return `'${this.path}' to be ${this.expected}`;
+  }
+
   public toString(): string {
-    return `'${this.path}' to be ${this.expected}, got ${this.got}`;
+    return `${this.wanted}, got ${this.got}`;
   }
 }
 

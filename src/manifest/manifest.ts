@@ -12,6 +12,8 @@ export interface ManifestObject extends ObjectKey {
   readonly object: KubernetesObject;
   /** As it was read: an explicit null takes a field away, which only an apply knows. */
   readonly written: KubernetesObject;
+  /** Line of the input where its document begins, from 1; undefined for objects that came as data. */
+  readonly line?: number;
 }
 
 /** An object that every server refuses. It is none of the objects, so that nobody asks for it. */
@@ -69,12 +71,12 @@ export class Manifest {
     }
     const written = value as KubernetesObject;
     const object = decodeObject(written);
-    if (object instanceof Mistake) { return void problem(`(${value.kind} '${name}') needs ${object}`); }
+    if (object instanceof Mistake) { return void problem(`(${value.kind} '${name}') needs ${value.kind === 'Secret' ? object.wanted : object}`); }
     const who = { ...keyOf(object), namespace: '' };
     const scope = isClusterScoped(who) || this.clusterScoped.has(kindOf(who)) ? '' : namespace || this.namespace;
     const id = { ...who, namespace: scope };
     const key = textOfKey(id);
-    const found: ManifestObject = { key, ...id, object, written };
+    const found: ManifestObject = { key, ...id, object, written, line };
     const refusal = refusalOf(object, id);
     if (refusal) { return void this.refused.push({ ...found, ...refusal }); }
     if (this.objects.has(key)) {
@@ -98,7 +100,8 @@ export function readManifest(text: string, options: ReadingOptions = {}): Manife
         read = document.read();
         seen.set(document.text, read);
       } catch (error) {
-        manifest.problems.push(unreadable(error, ++number, document.line));
+        number++;
+        manifest.problems.push(withoutSecret(unreadable(error, number, document.line), document.text, number));
         continue;
       }
     }
@@ -123,6 +126,12 @@ export function manifestOfObjects(objects: readonly unknown[], options: ReadingO
 function unreadable(error: unknown, number: number, line: number): ReadingProblem {
   if (!(error instanceof YamlError)) { throw error; }
   return { severity: 'error', message: `document ${number} cannot be read: ${error.message}`, line: line + error.line - 1 };
+}
+
+/** What is wrong with a Secret may quote its values. */
+function withoutSecret(problem: ReadingProblem, document: string, number: number): ReadingProblem {
+  if (!/\bkind["']?\s*:\s*["']?Secret\b/.test(document)) { return problem; }
+  return { ...problem, message: `document ${number} cannot be read (it is a Secret, so what is wrong is not quoted)` };
 }
 
 function isMap(value: unknown): value is Record<string, any> {

@@ -18,7 +18,7 @@ test('--help names every verb', async () => {
   const { code, stdout } = await commandLine('--help');
 
   expect(code).toBe(0);
-  expect(stdout).toContain('plan [options] [PATH...]');
+  for (const verb of ['plan', 'check', 'explain']) { expect(stdout).toContain(`  ${verb} [`); }
 });
 
 test.each(createProgram().commands.map(command => command.name()))('the help of %s shows four examples', async verb => {
