@@ -3,6 +3,7 @@ import { CheckLevel } from '../../src/checks/stateful-check';
 import { DOCS } from '../../src/kubernetes/docs';
 import { ManifestObject } from '../../src/manifest/manifest';
 import { colorsFor } from '../../src/plan/report/colors';
+import { subjectName } from '../../src/plan/report/entries';
 import { Page } from '../../src/plan/report/page';
 import { print } from '../terminal/output';
 
@@ -34,15 +35,16 @@ export function printCheckText(found: readonly Located[], { exitCode, objects, c
   const isError = ({ finding }: Located) => finding.level === CheckLevel.ERROR;
   const [errors, warnings] = [found.filter(isError), found.filter(one => !isError(one))];
   const paint = errors.length > 0 ? colors.red : warnings.length > 0 ? colors.yellow : colors.green;
-  const verdict = found.length === 0 ? 'nothing is wrong' : [counted(errors.length, 'error'), counted(warnings.length, 'warning')].filter(Boolean).join(', ');
-  page.text(`${verdict} in ${counted(objects, 'object') || 'no object'} (exit code ${exitCode})`, { paint });
+  const numbers = [counted(errors.length, 'error'), counted(warnings.length, 'warning')].filter(Boolean).join(', ');
+  page.text(`${numbers || 'nothing is wrong'} in ${counted(objects, 'object') || 'no object'} (exit code ${exitCode})`, { paint });
   for (const id of new Set([...errors, ...warnings].map(({ finding }) => finding.check))) {
     const places = found.filter(({ finding }) => finding.check === id);
     const [{ finding: { level, title, explanation, remedy } }] = places;
     page.blank();
-    page.text(`${level === CheckLevel.ERROR ? '✖' : '⚠'} ${title}  [${id}]`, { indent: 2, paint: level === CheckLevel.ERROR ? colors.red : colors.yellow });
+    const [sign, paintOfLevel] = level === CheckLevel.ERROR ? ['✖', colors.red] as const : ['⚠', colors.yellow] as const;
+    page.text(`${sign} ${title}  [${id}]`, { indent: 2, paint: paintOfLevel });
     for (const { finding, subject, file, line } of places) {
-      page.text(`  ${file}:${line}: ${subject.kind} ${subject.namespace ? `${subject.namespace}/` : ''}${subject.name}, ${finding.path}: ${finding.message}`, { indent: 6 });
+      page.text(`  ${file}:${line}: ${subjectName(subject)}, ${finding.path}: ${finding.message}`, { indent: 6 });
     }
     page.text(`    ${explanation}`, { indent: 4 });
     page.text(`    → ${remedy}`, { indent: 6, paint: colors.dim });
@@ -58,7 +60,12 @@ export function checkJson(found: readonly Located[], exitCode: number): object {
       check,
       level,
       title,
-      object: { apiVersion: subject.object.apiVersion, kind: subject.kind, name: subject.name, ...(subject.namespace && { namespace: subject.namespace }) },
+      object: {
+        apiVersion: subject.object.apiVersion,
+        kind: subject.kind,
+        name: subject.name,
+        ...(subject.namespace && { namespace: subject.namespace }),
+      },
       path,
       message,
       explanation,

@@ -36,7 +36,12 @@ export function runCheck(paths: readonly string[], { output, level, ignore = [],
   switch (output) {
     case 'json': printJson(checkJson(found, exitCode)); break;
     case 'sarif': printJson(sarifOf(found)); break;
-    default: printCheckText(found, { exitCode, objects: sources.length, color: wantsColor(process.env, process.stdout), width: widthOf(process.stdout) });
+    default: printCheckText(found, {
+      exitCode,
+      objects: sources.length,
+      color: wantsColor(process.env, process.stdout),
+      width: widthOf(process.stdout),
+    });
   }
   return exitCode;
 }
@@ -50,7 +55,8 @@ function exitCodeOf(found: readonly Located[]): number {
 function checkIgnored(text: string): void {
   const ids = StatefulChecks.all().map(({ id }) => id);
   const [id] = text.trim().split(/\s+/);
-  if (!ids.includes(id)) { throw new UserError(`--ignore names '${id}', which is no check${didYouMean(id, ids)}: 'cdk8s-stateful explain' lists them all`); }
+  if (ids.includes(id)) { return; }
+  throw new UserError(`--ignore names '${id}', which is no check${didYouMean(id, ids)}: 'cdk8s-stateful explain' lists them all`);
 }
 
 interface Source {

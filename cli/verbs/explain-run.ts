@@ -1,5 +1,5 @@
 import { CHECK_DOCS } from './check-report';
-import { StatefulCheck } from '../../src/checks/stateful-check';
+import { CheckLevel, StatefulCheck } from '../../src/checks/stateful-check';
 import { StatefulChecks } from '../../src/checks/stateful-checks';
 import { DOCS } from '../../src/kubernetes/docs';
 import { UserError } from '../../src/kubernetes/user-error';
@@ -22,6 +22,11 @@ export interface Example {
 
 /** By the id of the rule, taken from test/plan/cases: put in when the program is made one file (scripts/bundle.ts). */
 declare const RULE_EXAMPLES: Readonly<Record<string, Example>> | undefined;
+
+const LEVELS: Readonly<Record<CheckLevel, string>> = {
+  [CheckLevel.ERROR]: 'it cannot work, or cannot be upgraded, as it is written',
+  [CheckLevel.WARNING]: 'wrong nearly always; there are clusters and programs where it is meant',
+};
 
 /** Prints a rule or a check, or a list of all. */
 export function runExplain(id: string | undefined): void {
@@ -49,12 +54,16 @@ function explain(id: string, page: Page, colors: Colors): void {
   if (rule) { return explainRule(rule, page, colors); }
   const check = checks.find(isNamed);
   if (check) { return explainCheck(check, page, colors); }
-  throw new UserError(`there is no rule or check '${id}'${didYouMean(id, [...rules, ...checks].map(one => one.id))}: 'cdk8s-stateful explain' lists them all`);
+  const meant = didYouMean(id, [...rules, ...checks].map(one => one.id));
+  throw new UserError(`there is no rule or check '${id}'${meant}: 'cdk8s-stateful explain' lists them all`);
 }
 
 function explainRule({ id, title, effects, description, advice, flow }: RuleText, page: Page, { bold, dim }: Colors): void {
   page.line(`${id}: ${title}`, bold);
-  for (const effect of effects) { page.text(`  ${badgeOf([effect])}  ${effect}: ${EFFECTS[effect].meaning} (exit code ${EFFECTS[effect].exitCode})`, { indent: 6 }); }
+  for (const effect of effects) {
+    const { meaning, exitCode } = EFFECTS[effect];
+    page.text(`  ${badgeOf([effect])}  ${effect}: ${meaning} (exit code ${exitCode})`, { indent: 6 });
+  }
   page.blank();
   page.text(description);
   if (advice) { page.text(`What to do: ${advice}.`); }
@@ -71,7 +80,7 @@ function explainRule({ id, title, effects, description, advice, flow }: RuleText
 
 function explainCheck({ id, title, level, explanation, remedy }: StatefulCheck, page: Page, { bold, dim }: Colors): void {
   page.line(`${id}: ${title}`, bold);
-  page.line(`  ${level}: ${level === 'error' ? 'it cannot work, or cannot be upgraded, as it is written' : 'wrong nearly always; there are clusters and programs where it is meant'}`);
+  page.line(`  ${level}: ${LEVELS[level]}`);
   page.blank();
   page.text(explanation);
   page.text(`What to do: ${remedy}`);

@@ -26,20 +26,22 @@ export interface AppliedAnyway {
 }
 
 export function appliedAnyway(judged: readonly Judged[], world: World): AppliedAnyway {
-  const has = ({ changes }: Judged, ...effects: EffectClass[]) => changes.some(change => effects.some(effect => change.effects.includes(effect)));
+  const has = ({ changes }: Judged, ...effects: EffectClass[]) =>
+    changes.some(change => effects.some(effect => change.effects.includes(effect)));
   const missed = judged.filter(object => object.isDeleted && has(object, REFUSE));
   const broken = judged.filter(object => !object.isRemoved && has(object, REFUSE));
   const refused = judged.filter(object => !object.isRemoved && !broken.includes(object) && (has(object, RECREATE, RECREATE_ROLL, REPLACE)
     || (object.subject.kind === 'PersistentVolumeClaim' && has(object, MIGRATE))));
   const kept = new Set([...broken, ...refused].map(({ subject }) => subject.key));
+  const rest = judged.filter(({ subject }) => !kept.has(subject.key));
   return {
     refused,
     broken,
     missed,
-    landing: judged.filter(object => !kept.has(object.subject.key) && object.changes.some(({ effect }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO)).length,
+    landing: rest.filter(({ changes }) => changes.some(({ effect }) => effect !== EffectClass.NOOP && effect !== EffectClass.INFO)).length,
     unreachable: unreachable(kept, world),
-    removedPods: judged.filter(({ subject }) => !kept.has(subject.key)).flatMap(object => removedPods(object, world)),
-    claims: judged.filter(({ subject }) => !kept.has(subject.key)).flatMap(({ volumes }) => volumes.filter(({ fate }) => fate !== ClaimFate.KEEP && fate !== ClaimFate.GROW)),
+    removedPods: rest.flatMap(object => removedPods(object, world)),
+    claims: rest.flatMap(({ volumes }) => volumes).filter(({ fate }) => fate !== ClaimFate.KEEP && fate !== ClaimFate.GROW),
   };
 }
 

@@ -70,20 +70,23 @@ function isLoud({ effect }: PlannedChange): boolean {
 
 /** Labels and annotations that name a version or a checksum. */
 function isNoise({ path }: Pick<Field, 'path'>): boolean {
-  return /metadata\.(labels|annotations)[.[]/.test(path) && /helm\.sh\/chart|[.[]chart\]?$|app\.kubernetes\.io\/version|checksum|[./[-]hash\]?$|managed-by/.test(path);
+  return /metadata\.(labels|annotations)[.[]/.test(path)
+    && /helm\.sh\/chart|[.[]chart\]?$|app\.kubernetes\.io\/version|checksum|[./[-]hash\]?$|managed-by/.test(path);
 }
 
 /** `containers[db].image` and `containers[metrics].image` with the same values are `containers[db, metrics].image`. */
 function mergedItems(changes: readonly PlannedChange[]): Field[] {
-  const fields: (Field & { readonly start: string; readonly items: string[]; readonly end: string })[] = [];
+  const fields = new Map<string, Field & { readonly start: string; readonly items: string[]; readonly end: string }>();
   for (const change of changes) {
     const { subject, path } = change;
     const [, start = path, item = '', end = ''] = /^(.*?(?:ontainers|volumeClaimTemplates))\[([^\]]*)\](.*)$/.exec(path) ?? [];
     const shown = values(change);
-    const same = item && fields.find(field => subjectName(field.subject) === subjectName(subject) && field.start === start && field.end === end && field.values === shown);
-    if (same) { same.items.push(item); } else { fields.push({ subject, path, values: shown, start, items: item ? [item] : [], end }); }
+    const key = JSON.stringify([subjectName(subject), start, end, shown]);
+    const same = item ? fields.get(key) : undefined;
+    if (same) { same.items.push(item); continue; }
+    fields.set(item ? key : JSON.stringify([subjectName(subject), path]), { subject, path, values: shown, start, items: [item], end });
   }
-  return fields.map(({ subject, path, values: shown, start, items, end }) =>
+  return [...fields.values()].map(({ subject, path, values: shown, start, items, end }) =>
     ({ subject, values: shown, path: items.length > 1 ? `${start}[${items.join(', ')}]${end}` : path }));
 }
 

@@ -35,7 +35,7 @@ function problem({ side, isError, message, line }: PlanProblem): string {
 
 function partOf({ judged, causes, volumes }: Part, result: PlanResult, isVerbose: boolean): string {
   return [
-    judged ? `#### ${title(judged, result)}\n` : '',
+    judged ? `#### ${headlineOf(judged, result)}\n` : '',
     '| | Field | Before → after | What happens | Rule |',
     '|---|---|---|---|---|',
     ...causes.map(cause),
@@ -43,7 +43,7 @@ function partOf({ judged, causes, volumes }: Part, result: PlanResult, isVerbose
   ].filter((line, index) => index > 0 || line !== '').join('\n');
 }
 
-function title(judged: Judged, result: PlanResult): string {
+function headlineOf(judged: Judged, result: PlanResult): string {
   const { name, kind, where, rest } = headline(judged, result);
   return `${code(name)} (${code(`${kind} ${where}`)}${escaped(rest)})`;
 }
@@ -72,10 +72,12 @@ function table(volumes: readonly PlannedVolume[], isVerbose: boolean): string[] 
 }
 
 function quietLine(group: QuietGroup): string {
-  return `- ${badgeOf([group.effect])} ${escaped(`${group.label}: ${count(group.objects.length, 'object')}`)} (${code(quietNames(group))}) ${escaped(`[${group.rule}]`)}`;
+  const title = escaped(`${group.label}: ${count(group.objects.length, 'object')}`);
+  return `- ${badgeOf([group.effect])} ${title} (${code(quietNames(group))}) ${escaped(`[${group.rule}]`)}`;
 }
 
 function step({ position, text, flow, subject, byHand, commands, noCommand }: PlannedStep): string {
   const who = text.includes(subject.name) ? '' : `${code(subject.name)}: `;
-  return `${position}. ${who}${escaped(text)}${byHand ? ' (by hand)' : ''} ${escaped(`[${flow}]`)}${shownCommands(commands).map(command => `<br>${code(command)}`).join('')}${noCommand ? `<br>${escaped(noCommand)}` : ''}`;
+  const title = `${position}. ${who}${escaped(text)}${byHand ? ' (by hand)' : ''} ${escaped(`[${flow}]`)}`;
+  return [title, ...shownCommands(commands).map(code), ...noCommand ? [escaped(noCommand)] : []].join('<br>');
 }

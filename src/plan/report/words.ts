@@ -1,12 +1,18 @@
 import type { QuietGroup } from './digest';
 import type { Judged, PlanResult } from '../compare';
-import { EffectClass } from '../effect-class';
-import { EFFECTS, weight } from '../effects';
+import { EFFECTS, weight, worstOf } from '../effects';
 import { ClaimFate, PlannedVolume } from '../planned';
 import { count, names } from '../workload';
 
-/** The title of the part about one object. */
-export function headline({ subject, pair, isAdded, isRemoved, isDeleted }: Judged, { kubernetesVersion }: PlanResult): { name: string; kind: string; where: string; rest: string } {
+/** The title of the part about one object, in pieces: what others wrote and what follows it. */
+export interface Headline {
+  readonly name: string;
+  readonly kind: string;
+  readonly where: string;
+  readonly rest: string;
+}
+
+export function headline({ subject, pair, isAdded, isRemoved, isDeleted }: Judged, { kubernetesVersion }: PlanResult): Headline {
   const where = subject.namespace ? `${subject.namespace}/${subject.name}` : subject.name;
   const server = pair ? `, server ${kubernetesVersion}` : '';
   return { name: subject.name, kind: subject.kind, where, rest: `${podsOf(pair)}${stateOf()}${server}` };
@@ -60,7 +66,8 @@ export function volumeRows(volumes: readonly PlannedVolume[], isVerbose: boolean
 function row(volumes: readonly PlannedVolume[], isMixed: boolean): VolumeRow {
   const [{ fate, oldSize, newSize, storageClass, note }] = volumes;
   const size = oldSize && newSize && oldSize !== newSize ? `${oldSize} → ${newSize}` : newSize ?? oldSize ?? '';
-  return { claims: names(volumes.map(({ claim, namespace }) => isMixed ? `${namespace}/${claim}` : claim), 'claims'), fate, size, storageClass: storageClass ?? '', note: note ?? '' };
+  const claims = names(volumes.map(({ claim, namespace }) => isMixed ? `${namespace}/${claim}` : claim), 'claims');
+  return { claims, fate, size, storageClass: storageClass ?? '', note: note ?? '' };
 }
 
 /** A manifest that a command reads is not shown, nor a step that is nothing else: `-o script` writes them out. */
@@ -92,12 +99,11 @@ function next(exitCode: number): string {
 
 /** `17 objects: 1 RECREATE, 16 META; 3 volumes: 3 grow`, the worst first. */
 function counts({ judged, volumes }: PlanResult): string {
-  const worstOf = judged.filter(({ changes }) => changes.length > 0)
-    .map(({ changes }) => changes.map(({ effect }) => effect).reduce((worst, effect) => weight(effect) > weight(worst) ? effect : worst, EffectClass.NOOP));
-  const effects = tally(worstOf).sort(([a], [b]) => weight(b) - weight(a));
+  const changed = judged.filter(({ changes }) => changes.length > 0);
+  const effects = tally(changed.map(({ changes }) => worstOf(changes.map(({ effect }) => effect)))).sort(([a], [b]) => weight(b) - weight(a));
   const fates = tally(volumes.map(({ fate }) => fate));
   return [
-    `${count(worstOf.length, 'object')}: ${effects.map(([effect, number]) => `${number} ${effect}`).join(', ')}`,
+    `${count(changed.length, 'object')}: ${effects.map(([effect, number]) => `${number} ${effect}`).join(', ')}`,
     ...fates.length ? [`${count(volumes.length, 'volume')}: ${fates.map(([fate, number]) => `${number} ${fate}`).join(', ')}`] : [],
   ].join('; ');
 }

@@ -3,7 +3,10 @@ import { buildSync } from 'esbuild';
 // The parser is an ES module, which jest does not load: esbuild makes it one file that it can.
 const { outputFiles } = buildSync({
   stdin: { contents: "export { micromark } from 'micromark'; export { gfm, gfmHtml } from 'micromark-extension-gfm';", resolveDir: __dirname },
-  bundle: true, platform: 'node', format: 'cjs', write: false,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  write: false,
 });
 const parser: { exports: any } = { exports: {} };
 new Function('module', 'exports', 'require', outputFiles[0].text)(parser, parser.exports, require);
