@@ -21,11 +21,11 @@ test('--help names every verb', async () => {
   for (const verb of ['plan', 'check', 'explain']) { expect(stdout).toContain(`  ${verb} [`); }
 });
 
-test.each(createProgram().commands.map(command => command.name()))('the help of %s shows four examples', async verb => {
+test.each(createProgram().commands.map(command => command.name()))('the help of %s shows four examples or more', async verb => {
   const { code, stdout } = await commandLine(verb, '--help');
 
   expect(code).toBe(0);
-  expect(stdout.match(/^ {2}\$ .*cdk8s-stateful /gm)).toHaveLength(4);
+  expect(stdout.match(/^ {2}\$ .*cdk8s-stateful /gm)?.length).toBeGreaterThanOrEqual(4);
 });
 
 test.each([
