@@ -1,6 +1,7 @@
 import { LiveManager } from '../../src/manifest/cluster-facts';
 import type { ObjectMeta } from '../../src/kubernetes/fields';
 import { keyOf, KubernetesObject } from '../../src/kubernetes/object';
+import { isPlainName, shell } from '../../src/kubernetes/shell';
 
 type ManagedFields = NonNullable<ObjectMeta['managedFields']>[number];
 
@@ -13,15 +14,18 @@ export function managersOf(object: KubernetesObject): LiveManager[] {
 
   const byHelm = labels['app.kubernetes.io/managed-by'] === 'Helm' ? labels['app.kubernetes.io/instance'] ?? 'unknown' : undefined;
   const release = annotations['meta.helm.sh/release-name'] ?? byHelm;
-  if (release) { add('Helm', release, `do not run 'helm upgrade ${release}' or 'helm rollback ${release}' meanwhile`); }
+  if (release) {
+    const commands = ['upgrade', 'rollback'].flatMap(verb => command(['helm', verb], [release]) ?? []);
+    add('Helm', release, `do not ${commands.length ? `run ${commands.map(line => `'${line}'`).join(' or ')}` : 'upgrade or roll back the release'} meanwhile`);
+  }
 
   const application = labels['argocd.argoproj.io/instance'] ?? annotations['argocd.argoproj.io/tracking-id']?.split(':')[0];
-  if (application) { add('Argo CD', application, command(application, `argocd app set ${application} --sync-policy none`)); }
+  if (application) { add('Argo CD', application, command(['argocd', 'app', 'set'], [application], '--sync-policy', 'none')); }
 
   for (const [prefix, resource] of [['kustomize', 'kustomization'], ['helm', 'helmrelease']]) {
     const name = labels[`${prefix}.toolkit.fluxcd.io/name`];
     const namespace = labels[`${prefix}.toolkit.fluxcd.io/namespace`];
-    if (name) { add('Flux', name, command(name + (namespace ?? ''), `flux suspend ${resource} ${name}${namespace ? ` -n ${namespace}` : ''}`)); }
+    if (name) { add('Flux', name, suspend(resource, name, namespace)); }
   }
   for (const owner of ownerReferences.filter(({ controller }) => controller)) {
     add('operator', `${owner.kind}/${owner.name}`, `change the ${owner.kind} '${owner.name}' instead: its operator undoes what is changed here`);
@@ -32,9 +36,14 @@ export function managersOf(object: KubernetesObject): LiveManager[] {
   return found;
 }
 
-/** Anybody may write these labels and annotations: only a plain name becomes part of a command. */
-function command(name: string, line: string): string | undefined {
-  return /^[A-Za-z0-9._/][A-Za-z0-9._/-]*$/.test(name) ? line : undefined;
+function suspend(resource: string, name: string, namespace: string | undefined): string | undefined {
+  if (namespace === undefined) { return command(['flux', 'suspend', resource], [name]); }
+  return isPlainName(namespace) ? command(['flux', 'suspend', resource], [name], '-n', namespace) : undefined;
+}
+
+/** Anybody may write these labels and annotations: only plain names become words of a command, and none an option. */
+function command(program: readonly string[], names: readonly string[], ...rest: string[]): string | undefined {
+  return names.every(isPlainName) ? shell([...program, ...names, ...rest]) : undefined;
 }
 
 const OURS = /^(kubectl|kube-controller-manager|cdk8s-stateful|before-first-apply)/;

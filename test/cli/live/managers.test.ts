@@ -40,3 +40,14 @@ test('a name that is no plain name becomes part of no command', () => {
 test('a set that nobody else writes has no managers', () => {
   expect(found({ labels: { 'app.kubernetes.io/instance': 'web', 'app.kubernetes.io/managed-by': 'cdk8s' } })).toEqual([]);
 });
+
+test.each(['--auth-token=x', '-x', 'a b', '$(id)', "it's", 'a\nb'])('the name %j of a manager is shown, and no part of a command', name => {
+  const managers = found({
+    annotations: { 'meta.helm.sh/release-name': name, 'argocd.argoproj.io/tracking-id': `${name}:apps/StatefulSet:demo/web` },
+    labels: { 'kustomize.toolkit.fluxcd.io/name': 'apps', 'kustomize.toolkit.fluxcd.io/namespace': name, 'helm.toolkit.fluxcd.io/name': name },
+  });
+
+  expect(managers).toEqual([
+    ['Helm', name, 'do not upgrade or roll back the release meanwhile'], ['Argo CD', name], ['Flux', 'apps'], ['Flux', name],
+  ]);
+});
