@@ -4,11 +4,20 @@
  * follow from it. Behind that check no code asks again whether a list is a list.
  */
 
+/** A text; the empty one means the same as none. */
 export const TEXT = 'text' as const;
+/** A text of which the empty one means something else than none: a class `''` is no class at all, none is the default one. */
+export const OPTIONAL_TEXT = 'optional text' as const;
 /** A text that may be a secret: no message shows it. */
 export const HIDDEN_TEXT = 'hidden text' as const;
+/** A whole number; 0 means the same as none. */
 export const INTEGER = 'integer' as const;
+/** A whole number of which 0 means something else than none. */
+export const OPTIONAL_INTEGER = 'optional integer' as const;
+/** True or false; false means the same as none. */
 export const FLAG = 'flag' as const;
+/** True or false; false is written on purpose. */
+export const OPTIONAL_FLAG = 'optional flag' as const;
 /** A number or a text, such as the name of a port or a percentage. */
 export const INTEGER_OR_TEXT = 'integer or text' as const;
 /** `10Gi`, `"500m"` or a plain number. */
@@ -24,8 +33,8 @@ export interface MapOf<F> { readonly [VALUE]: F }
 export interface StructOf { readonly [field: string]: Field }
 
 /** How the value of one field is built. */
-export type Field = typeof TEXT | typeof HIDDEN_TEXT | typeof INTEGER | typeof FLAG | typeof INTEGER_OR_TEXT | typeof QUANTITY
-  | typeof ANYTHING | ListOf<unknown> | MapOf<unknown> | StructOf;
+export type Field = typeof TEXT | typeof OPTIONAL_TEXT | typeof HIDDEN_TEXT | typeof INTEGER | typeof OPTIONAL_INTEGER | typeof FLAG
+  | typeof OPTIONAL_FLAG | typeof INTEGER_OR_TEXT | typeof QUANTITY | typeof ANYTHING | ListOf<unknown> | MapOf<unknown> | StructOf;
 
 export function listOf<F extends Field>(item: F): ListOf<F> {
   return { [ITEM]: item };
@@ -37,9 +46,9 @@ export function mapOf<F extends Field>(value: F): MapOf<F> {
 
 /** The type of a value that a table describes: every field may be missing. Fields that no table names are kept, untyped. */
 export type Fields<F> =
-  F extends typeof TEXT | typeof HIDDEN_TEXT ? string
-    : F extends typeof INTEGER ? number
-      : F extends typeof FLAG ? boolean
+  F extends typeof TEXT | typeof OPTIONAL_TEXT | typeof HIDDEN_TEXT ? string
+    : F extends typeof INTEGER | typeof OPTIONAL_INTEGER ? number
+      : F extends typeof FLAG | typeof OPTIONAL_FLAG ? boolean
         : F extends typeof INTEGER_OR_TEXT | typeof QUANTITY ? number | string
           : F extends typeof ANYTHING ? unknown
             : F extends ListOf<infer Item> ? readonly Fields<Item>[]
@@ -85,11 +94,18 @@ function clean(value: unknown, field: Field): unknown {
   return VALUE in field ? cleanMap(map, field[VALUE] as Field) : cleanStruct(map, field);
 }
 
+const text = (value: unknown) => typeof value === 'string' ? value : new Mistake('a text', quotable(value));
+const integer = (value: unknown) => isWhole(value) ? value : new Mistake('a whole number', shown(value));
+const flag = (value: unknown) => typeof value === 'boolean' ? value : new Mistake('true or false', shown(value));
+
 const SCALARS: Record<Field & string, (value: unknown) => unknown> = {
-  'text': value => typeof value === 'string' ? value : new Mistake('a text', quotable(value)),
+  'text': text,
+  'optional text': text,
   'hidden text': value => typeof value === 'string' ? value : new Mistake('a text', kindOf(value)),
-  'integer': value => isWhole(value) ? value : new Mistake('a whole number', shown(value)),
-  'flag': value => typeof value === 'boolean' ? value : new Mistake('true or false', shown(value)),
+  'integer': integer,
+  'optional integer': integer,
+  'flag': flag,
+  'optional flag': flag,
   'integer or text': value => isWhole(value) || typeof value === 'string' ? value : new Mistake('a whole number or a text', shown(value)),
   'quantity': value => isNumber(value) || typeof value === 'string' ? value : new Mistake('a quantity such as 10Gi', shown(value)),
   'anything': value => value,
@@ -121,7 +137,7 @@ function cleanMap(map: Readonly<Record<string, unknown>>, of: Field): unknown {
 
 function emptyOf(field: Field): unknown {
   if (field === QUANTITY) { return '0'; }
-  return field === TEXT || field === HIDDEN_TEXT ? '' : null;
+  return field === TEXT || field === OPTIONAL_TEXT || field === HIDDEN_TEXT ? '' : null;
 }
 
 function cleanStruct(map: Readonly<Record<string, unknown>>, fields: StructOf): unknown {

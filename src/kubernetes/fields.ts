@@ -1,5 +1,6 @@
 import {
-  ANYTHING, decode, Field, Fields, FLAG, HIDDEN_TEXT, INTEGER, INTEGER_OR_TEXT, listOf, mapOf, Mistake, QUANTITY, StructOf, TEXT,
+  ANYTHING, decode, Fields, FLAG, HIDDEN_TEXT, INTEGER, INTEGER_OR_TEXT, listOf, mapOf, Mistake, OPTIONAL_FLAG, OPTIONAL_INTEGER,
+  OPTIONAL_TEXT, QUANTITY, StructOf, TEXT,
 } from './decoding';
 import { keyOf, kindOf, KubernetesObject } from './object';
 import {
@@ -12,15 +13,15 @@ import {
  * check of what comes in and the TypeScript types both follow from these tables.
  */
 
-const ROLLING = { maxUnavailable: INTEGER_OR_TEXT, maxSurge: INTEGER_OR_TEXT, partition: INTEGER };
+const ROLLING = { maxUnavailable: INTEGER_OR_TEXT, maxSurge: INTEGER_OR_TEXT, partition: OPTIONAL_INTEGER };
 
 export const STATEFUL_SET = {
   spec: {
-    replicas: INTEGER,
+    replicas: OPTIONAL_INTEGER,
     serviceName: TEXT,
     podManagementPolicy: TEXT,
     minReadySeconds: INTEGER,
-    revisionHistoryLimit: INTEGER,
+    revisionHistoryLimit: OPTIONAL_INTEGER,
     selector: LABEL_SELECTOR,
     template: POD_TEMPLATE,
     updateStrategy: { type: TEXT, rollingUpdate: ROLLING },
@@ -30,7 +31,7 @@ export const STATEFUL_SET = {
   },
   status: {
     observedGeneration: INTEGER,
-    replicas: INTEGER,
+    replicas: OPTIONAL_INTEGER,
     readyReplicas: INTEGER,
     availableReplicas: INTEGER,
     currentReplicas: INTEGER,
@@ -44,10 +45,10 @@ export const STATEFUL_SET = {
 
 export const DEPLOYMENT = {
   spec: {
-    replicas: INTEGER,
+    replicas: OPTIONAL_INTEGER,
     minReadySeconds: INTEGER,
-    revisionHistoryLimit: INTEGER,
-    progressDeadlineSeconds: INTEGER,
+    revisionHistoryLimit: OPTIONAL_INTEGER,
+    progressDeadlineSeconds: OPTIONAL_INTEGER,
     paused: FLAG,
     selector: LABEL_SELECTOR,
     template: POD_TEMPLATE,
@@ -58,7 +59,7 @@ export const DEPLOYMENT = {
 export const DAEMON_SET = {
   spec: {
     minReadySeconds: INTEGER,
-    revisionHistoryLimit: INTEGER,
+    revisionHistoryLimit: OPTIONAL_INTEGER,
     selector: LABEL_SELECTOR,
     template: POD_TEMPLATE,
     updateStrategy: { type: TEXT, rollingUpdate: ROLLING },
@@ -66,19 +67,24 @@ export const DAEMON_SET = {
 };
 
 export const REPLICA_SET = {
-  spec: { replicas: INTEGER, minReadySeconds: INTEGER, selector: LABEL_SELECTOR, template: POD_TEMPLATE },
+  spec: { replicas: OPTIONAL_INTEGER, minReadySeconds: INTEGER, selector: LABEL_SELECTOR, template: POD_TEMPLATE },
 };
 
 const JOB_SPEC = {
-  parallelism: INTEGER,
-  completions: INTEGER,
-  completionMode: TEXT,
-  backoffLimit: INTEGER,
-  activeDeadlineSeconds: INTEGER,
-  ttlSecondsAfterFinished: INTEGER,
-  podReplacementPolicy: TEXT,
-  manualSelector: FLAG,
-  suspend: FLAG,
+  parallelism: OPTIONAL_INTEGER,
+  completions: OPTIONAL_INTEGER,
+  completionMode: OPTIONAL_TEXT,
+  backoffLimit: OPTIONAL_INTEGER,
+  backoffLimitPerIndex: OPTIONAL_INTEGER,
+  maxFailedIndexes: OPTIONAL_INTEGER,
+  podFailurePolicy: ANYTHING,
+  successPolicy: ANYTHING,
+  managedBy: OPTIONAL_TEXT,
+  activeDeadlineSeconds: OPTIONAL_INTEGER,
+  ttlSecondsAfterFinished: OPTIONAL_INTEGER,
+  podReplacementPolicy: OPTIONAL_TEXT,
+  manualSelector: OPTIONAL_FLAG,
+  suspend: OPTIONAL_FLAG,
   selector: LABEL_SELECTOR,
   template: POD_TEMPLATE,
 };
@@ -88,12 +94,12 @@ export const JOB = { spec: JOB_SPEC };
 export const CRON_JOB = {
   spec: {
     schedule: TEXT,
-    timeZone: TEXT,
-    startingDeadlineSeconds: INTEGER,
+    timeZone: OPTIONAL_TEXT,
+    startingDeadlineSeconds: OPTIONAL_INTEGER,
     concurrencyPolicy: TEXT,
-    suspend: FLAG,
-    successfulJobsHistoryLimit: INTEGER,
-    failedJobsHistoryLimit: INTEGER,
+    suspend: OPTIONAL_FLAG,
+    successfulJobsHistoryLimit: OPTIONAL_INTEGER,
+    failedJobsHistoryLimit: OPTIONAL_INTEGER,
     jobTemplate: { metadata: OBJECT_META, spec: JOB_SPEC },
   },
 };
@@ -113,32 +119,32 @@ export const POD = {
 };
 
 /** What a ControllerRevision of a StatefulSet holds: a patch with the pod template. */
-export const CONTROLLER_REVISION = { revision: INTEGER, data: { spec: { template: POD_TEMPLATE } } };
+export const CONTROLLER_REVISION = { revision: OPTIONAL_INTEGER, data: { spec: { template: POD_TEMPLATE } } };
 
 export const SERVICE = {
   spec: {
     type: TEXT,
     selector: mapOf(TEXT),
     ports: listOf({
-      name: TEXT, port: INTEGER, targetPort: INTEGER_OR_TEXT, nodePort: INTEGER, protocol: TEXT, appProtocol: TEXT,
+      name: TEXT, port: INTEGER, targetPort: INTEGER_OR_TEXT, nodePort: INTEGER, protocol: TEXT, appProtocol: OPTIONAL_TEXT,
     }),
     clusterIP: TEXT,
     clusterIPs: listOf(TEXT),
     ipFamilies: listOf(TEXT),
-    ipFamilyPolicy: TEXT,
+    ipFamilyPolicy: OPTIONAL_TEXT,
     externalName: TEXT,
     externalIPs: listOf(TEXT),
     externalTrafficPolicy: TEXT,
-    internalTrafficPolicy: TEXT,
-    trafficDistribution: TEXT,
+    internalTrafficPolicy: OPTIONAL_TEXT,
+    trafficDistribution: OPTIONAL_TEXT,
     healthCheckNodePort: INTEGER,
     loadBalancerIP: TEXT,
-    loadBalancerClass: TEXT,
+    loadBalancerClass: OPTIONAL_TEXT,
     loadBalancerSourceRanges: listOf(TEXT),
-    allocateLoadBalancerNodePorts: FLAG,
+    allocateLoadBalancerNodePorts: OPTIONAL_FLAG,
     publishNotReadyAddresses: FLAG,
     sessionAffinity: TEXT,
-    sessionAffinityConfig: { clientIP: { timeoutSeconds: INTEGER } },
+    sessionAffinityConfig: { clientIP: { timeoutSeconds: OPTIONAL_INTEGER } },
   },
 };
 
@@ -152,9 +158,9 @@ export const VOLUME_OBJECT = {
     capacity: mapOf(QUANTITY),
     claimRef: { namespace: TEXT, name: TEXT, uid: TEXT },
     persistentVolumeReclaimPolicy: TEXT,
-    storageClassName: TEXT,
-    volumeMode: TEXT,
-    volumeAttributesClassName: TEXT,
+    storageClassName: OPTIONAL_TEXT,
+    volumeMode: OPTIONAL_TEXT,
+    volumeAttributesClassName: OPTIONAL_TEXT,
     nodeAffinity: { required: NODE_SELECTOR },
     csi: { driver: TEXT, volumeHandle: TEXT },
   },
@@ -164,23 +170,36 @@ export const VOLUME_OBJECT = {
 export const STORAGE_CLASS = {
   provisioner: TEXT,
   parameters: mapOf(TEXT),
-  reclaimPolicy: TEXT,
-  volumeBindingMode: TEXT,
-  allowVolumeExpansion: FLAG,
+  reclaimPolicy: OPTIONAL_TEXT,
+  volumeBindingMode: OPTIONAL_TEXT,
+  allowVolumeExpansion: OPTIONAL_FLAG,
   mountOptions: listOf(TEXT),
   allowedTopologies: ANYTHING,
 };
 
-export const CONFIG_MAP = { data: mapOf(TEXT), binaryData: mapOf(HIDDEN_TEXT), immutable: FLAG };
+export const CSI_DRIVER = {
+  spec: {
+    attachRequired: OPTIONAL_FLAG,
+    podInfoOnMount: OPTIONAL_FLAG,
+    storageCapacity: OPTIONAL_FLAG,
+    fsGroupPolicy: OPTIONAL_TEXT,
+    volumeLifecycleModes: listOf(TEXT),
+    requiresRepublish: OPTIONAL_FLAG,
+    seLinuxMount: OPTIONAL_FLAG,
+    preventPodSchedulingIfMissing: OPTIONAL_FLAG,
+  },
+};
 
-export const SECRET = { type: TEXT, data: mapOf(HIDDEN_TEXT), stringData: mapOf(HIDDEN_TEXT), immutable: FLAG };
+export const CONFIG_MAP = { data: mapOf(TEXT), binaryData: mapOf(HIDDEN_TEXT), immutable: OPTIONAL_FLAG };
+
+export const SECRET = { type: TEXT, data: mapOf(HIDDEN_TEXT), stringData: mapOf(HIDDEN_TEXT), immutable: OPTIONAL_FLAG };
 
 export const POD_DISRUPTION_BUDGET = {
   spec: {
-    selector: LABEL_SELECTOR, minAvailable: INTEGER_OR_TEXT, maxUnavailable: INTEGER_OR_TEXT, unhealthyPodEvictionPolicy: TEXT,
+    selector: LABEL_SELECTOR, minAvailable: INTEGER_OR_TEXT, maxUnavailable: INTEGER_OR_TEXT, unhealthyPodEvictionPolicy: OPTIONAL_TEXT,
   },
   status: {
-    disruptionsAllowed: INTEGER,
+    disruptionsAllowed: OPTIONAL_INTEGER,
     currentHealthy: INTEGER,
     desiredHealthy: INTEGER,
     expectedPods: INTEGER,
@@ -191,7 +210,7 @@ export const POD_DISRUPTION_BUDGET = {
 const PEERS = listOf({
   podSelector: LABEL_SELECTOR, namespaceSelector: LABEL_SELECTOR, ipBlock: { cidr: TEXT, except: listOf(TEXT) },
 });
-const POLICY_PORTS = listOf({ port: INTEGER_OR_TEXT, endPort: INTEGER, protocol: TEXT });
+const POLICY_PORTS = listOf({ port: INTEGER_OR_TEXT, endPort: OPTIONAL_INTEGER, protocol: TEXT });
 
 export const NETWORK_POLICY = {
   spec: {
@@ -206,14 +225,14 @@ const SCALE_TARGET = { apiVersion: TEXT, kind: TEXT, name: TEXT };
 
 export const HORIZONTAL_POD_AUTOSCALER = {
   spec: {
-    scaleTargetRef: SCALE_TARGET, minReplicas: INTEGER, maxReplicas: INTEGER, metrics: listOf(ANYTHING), behavior: ANYTHING,
+    scaleTargetRef: SCALE_TARGET, minReplicas: OPTIONAL_INTEGER, maxReplicas: INTEGER, metrics: listOf(ANYTHING), behavior: ANYTHING,
   },
 };
 
 export const VERTICAL_POD_AUTOSCALER = { spec: { targetRef: SCALE_TARGET, updatePolicy: { updateMode: TEXT } } };
 
 export const SCALED_OBJECT = {
-  spec: { scaleTargetRef: SCALE_TARGET, minReplicaCount: INTEGER, maxReplicaCount: INTEGER, idleReplicaCount: INTEGER },
+  spec: { scaleTargetRef: SCALE_TARGET, minReplicaCount: OPTIONAL_INTEGER, maxReplicaCount: OPTIONAL_INTEGER, idleReplicaCount: OPTIONAL_INTEGER },
 };
 
 export const BINDING = {
@@ -224,10 +243,10 @@ export const BINDING = {
 export const NAMESPACE = { spec: { finalizers: listOf(TEXT) }, status: { phase: TEXT } };
 
 export const SERVICE_ACCOUNT = {
-  automountServiceAccountToken: FLAG, imagePullSecrets: listOf({ name: TEXT }), secrets: listOf({ name: TEXT }),
+  automountServiceAccountToken: OPTIONAL_FLAG, imagePullSecrets: listOf({ name: TEXT }), secrets: listOf({ name: TEXT }),
 };
 
-export const PRIORITY_CLASS = { value: INTEGER, globalDefault: FLAG, preemptionPolicy: TEXT, description: TEXT };
+export const PRIORITY_CLASS = { value: OPTIONAL_INTEGER, globalDefault: FLAG, preemptionPolicy: OPTIONAL_TEXT, description: TEXT };
 
 export const RUNTIME_CLASS = { handler: TEXT, overhead: { podFixed: mapOf(QUANTITY) }, scheduling: ANYTHING };
 
@@ -264,6 +283,7 @@ export const KINDS = {
   '/PersistentVolumeClaim': CLAIM,
   '/PersistentVolume': VOLUME_OBJECT,
   'storage.k8s.io/StorageClass': STORAGE_CLASS,
+  'storage.k8s.io/CSIDriver': CSI_DRIVER,
   '/ConfigMap': CONFIG_MAP,
   '/Secret': SECRET,
   'policy/PodDisruptionBudget': POD_DISRUPTION_BUDGET,
@@ -324,9 +344,14 @@ export type Condition = Fields<typeof CONDITION>;
 const METADATA = { metadata: OBJECT_META };
 
 // One table for each kind with its metadata, put together once.
-const TABLES = new Map<string, Field>(Object.entries(KINDS).map(([kind, fields]) => [kind, { ...METADATA, ...fields }]));
+const TABLES = new Map<string, StructOf>(Object.entries(KINDS).map(([kind, fields]) => [kind, { ...METADATA, ...fields }]));
+
+/** The fields of an object, by its group and kind. */
+export function tableOf(object: KubernetesObject): StructOf {
+  return TABLES.get(kindOf(keyOf(object))) ?? METADATA;
+}
 
 /** An object without the nulls that mean nothing to the server, or what is wrong with it, so that a server would refuse it. */
 export function decodeObject(object: KubernetesObject): KubernetesObject | Mistake {
-  return decode(object, TABLES.get(kindOf(keyOf(object))) ?? METADATA) as KubernetesObject | Mistake;
+  return decode(object, tableOf(object)) as KubernetesObject | Mistake;
 }

@@ -1,4 +1,6 @@
-import { ANYTHING, FLAG, HIDDEN_TEXT, INTEGER, INTEGER_OR_TEXT, listOf, mapOf, QUANTITY, TEXT } from './decoding';
+import {
+  ANYTHING, FLAG, HIDDEN_TEXT, INTEGER, INTEGER_OR_TEXT, listOf, mapOf, OPTIONAL_FLAG, OPTIONAL_INTEGER, OPTIONAL_TEXT, QUANTITY, TEXT,
+} from './decoding';
 
 /*
  * Pods, their containers, volumes and claims: what the kinds that make pods share.
@@ -12,14 +14,14 @@ export const OBJECT_META = {
   annotations: mapOf(TEXT),
   finalizers: listOf(TEXT),
   ownerReferences: listOf({
-    apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: FLAG, blockOwnerDeletion: FLAG,
+    apiVersion: TEXT, kind: TEXT, name: TEXT, uid: TEXT, controller: OPTIONAL_FLAG, blockOwnerDeletion: OPTIONAL_FLAG,
   }),
   uid: TEXT,
   resourceVersion: TEXT,
   generation: INTEGER,
   creationTimestamp: TEXT,
   deletionTimestamp: TEXT,
-  deletionGracePeriodSeconds: INTEGER,
+  deletionGracePeriodSeconds: OPTIONAL_INTEGER,
   selfLink: TEXT,
   managedFields: listOf({
     manager: TEXT, operation: TEXT, apiVersion: TEXT, time: TEXT, fieldsType: TEXT, fieldsV1: ANYTHING, subresource: TEXT,
@@ -34,7 +36,7 @@ export const LABEL_SELECTOR = {
 export const RESOURCES = {
   limits: mapOf(QUANTITY),
   requests: mapOf(QUANTITY),
-  claims: listOf({ name: TEXT, request: TEXT }),
+  claims: listOf({ name: TEXT, request: OPTIONAL_TEXT }),
 };
 
 const TYPED_REFERENCE = { apiGroup: TEXT, kind: TEXT, name: TEXT };
@@ -43,9 +45,9 @@ export const CLAIM_SPEC = {
   accessModes: listOf(TEXT),
   resources: { limits: mapOf(QUANTITY), requests: mapOf(QUANTITY) },
   selector: LABEL_SELECTOR,
-  storageClassName: TEXT,
-  volumeAttributesClassName: TEXT,
-  volumeMode: TEXT,
+  storageClassName: OPTIONAL_TEXT,
+  volumeAttributesClassName: OPTIONAL_TEXT,
+  volumeMode: OPTIONAL_TEXT,
   volumeName: TEXT,
   dataSource: TYPED_REFERENCE,
   dataSourceRef: { ...TYPED_REFERENCE, namespace: TEXT },
@@ -73,40 +75,40 @@ export const CLAIM_TEMPLATE = {
   status: CLAIM_STATUS,
 };
 
-const KEY_REFERENCE = { name: TEXT, key: TEXT, optional: FLAG };
-const SOURCE_REFERENCE = { name: TEXT, optional: FLAG };
+const KEY_REFERENCE = { name: TEXT, key: TEXT, optional: OPTIONAL_FLAG };
+const SOURCE_REFERENCE = { name: TEXT, optional: OPTIONAL_FLAG };
 const FIELD_REFERENCE = { apiVersion: TEXT, fieldPath: TEXT };
 const RESOURCE_FIELD = { containerName: TEXT, resource: TEXT, divisor: QUANTITY };
-const KEY_TO_PATH = listOf({ key: TEXT, path: TEXT, mode: INTEGER, user: ANYTHING });
-const DOWNWARD_ITEMS = listOf({ path: TEXT, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD, mode: INTEGER, user: ANYTHING });
+const KEY_TO_PATH = listOf({ key: TEXT, path: TEXT, mode: OPTIONAL_INTEGER, user: ANYTHING });
+const DOWNWARD_ITEMS = listOf({ path: TEXT, fieldRef: FIELD_REFERENCE, resourceFieldRef: RESOURCE_FIELD, mode: OPTIONAL_INTEGER, user: ANYTHING });
 
 const HTTP_GET = {
   path: TEXT, port: INTEGER_OR_TEXT, host: TEXT, scheme: TEXT, protocol: TEXT, httpHeaders: listOf({ name: TEXT, value: HIDDEN_TEXT }),
 };
 const EXEC = { command: listOf(TEXT) };
 const TCP_SOCKET = { port: INTEGER_OR_TEXT, host: TEXT };
-const HANDLER = { exec: EXEC, httpGet: HTTP_GET, tcpSocket: TCP_SOCKET, sleep: { seconds: INTEGER } };
+const HANDLER = { exec: EXEC, httpGet: HTTP_GET, tcpSocket: TCP_SOCKET, sleep: { seconds: OPTIONAL_INTEGER } };
 
 const PROBE = {
   exec: EXEC,
   httpGet: HTTP_GET,
   tcpSocket: TCP_SOCKET,
-  grpc: { port: INTEGER, service: TEXT, mode: TEXT },
+  grpc: { port: INTEGER, service: OPTIONAL_TEXT, mode: TEXT },
   initialDelaySeconds: INTEGER,
   periodSeconds: INTEGER,
   timeoutSeconds: INTEGER,
   successThreshold: INTEGER,
   failureThreshold: INTEGER,
-  terminationGracePeriodSeconds: INTEGER,
+  terminationGracePeriodSeconds: OPTIONAL_INTEGER,
 };
 
 const SECURITY = {
-  runAsUser: INTEGER,
-  runAsGroup: INTEGER,
-  runAsNonRoot: FLAG,
+  runAsUser: OPTIONAL_INTEGER,
+  runAsGroup: OPTIONAL_INTEGER,
+  runAsNonRoot: OPTIONAL_FLAG,
   seLinuxOptions: { level: TEXT, role: TEXT, type: TEXT, user: TEXT },
-  seccompProfile: { type: TEXT, localhostProfile: TEXT },
-  appArmorProfile: { type: TEXT, localhostProfile: TEXT },
+  seccompProfile: { type: TEXT, localhostProfile: OPTIONAL_TEXT },
+  appArmorProfile: { type: TEXT, localhostProfile: OPTIONAL_TEXT },
   windowsOptions: ANYTHING,
 };
 
@@ -140,23 +142,23 @@ export const CONTAINER = {
     subPath: TEXT,
     subPathExpr: TEXT,
     readOnly: FLAG,
-    recursiveReadOnly: TEXT,
-    mountPropagation: TEXT,
+    recursiveReadOnly: OPTIONAL_TEXT,
+    mountPropagation: OPTIONAL_TEXT,
     bindMountOptions: listOf(TEXT),
   }),
   volumeDevices: listOf({ name: TEXT, devicePath: TEXT }),
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
-  lifecycle: { postStart: HANDLER, preStop: HANDLER, stopSignal: TEXT },
+  lifecycle: { postStart: HANDLER, preStop: HANDLER, stopSignal: OPTIONAL_TEXT },
   terminationMessagePath: TEXT,
   terminationMessagePolicy: TEXT,
   securityContext: {
     ...SECURITY,
-    allowPrivilegeEscalation: FLAG,
-    privileged: FLAG,
-    procMount: TEXT,
-    readOnlyRootFilesystem: FLAG,
+    allowPrivilegeEscalation: OPTIONAL_FLAG,
+    privileged: OPTIONAL_FLAG,
+    procMount: OPTIONAL_TEXT,
+    readOnlyRootFilesystem: OPTIONAL_FLAG,
     capabilities: { add: listOf(TEXT), drop: listOf(TEXT) },
   },
   stdin: FLAG,
@@ -166,26 +168,26 @@ export const CONTAINER = {
 
 export const VOLUME = {
   name: TEXT,
-  configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH, defaultMode: INTEGER, defaultUser: ANYTHING },
-  secret: { secretName: TEXT, optional: FLAG, items: KEY_TO_PATH, defaultMode: INTEGER, defaultUser: ANYTHING },
-  downwardAPI: { items: DOWNWARD_ITEMS, defaultMode: INTEGER, defaultUser: ANYTHING },
+  configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH, defaultMode: OPTIONAL_INTEGER, defaultUser: ANYTHING },
+  secret: { secretName: TEXT, optional: OPTIONAL_FLAG, items: KEY_TO_PATH, defaultMode: OPTIONAL_INTEGER, defaultUser: ANYTHING },
+  downwardAPI: { items: DOWNWARD_ITEMS, defaultMode: OPTIONAL_INTEGER, defaultUser: ANYTHING },
   projected: {
-    defaultMode: INTEGER,
+    defaultMode: OPTIONAL_INTEGER,
     defaultUser: ANYTHING,
     sources: listOf({
       configMap: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
       secret: { ...SOURCE_REFERENCE, items: KEY_TO_PATH },
       downwardAPI: { items: DOWNWARD_ITEMS },
-      serviceAccountToken: { audience: TEXT, expirationSeconds: INTEGER, path: TEXT, user: ANYTHING },
+      serviceAccountToken: { audience: TEXT, expirationSeconds: OPTIONAL_INTEGER, path: TEXT, user: ANYTHING },
       clusterTrustBundle: ANYTHING,
       podCertificate: ANYTHING,
     }),
   },
-  emptyDir: { medium: TEXT, sizeLimit: QUANTITY, mode: INTEGER },
-  hostPath: { path: TEXT, type: TEXT },
+  emptyDir: { medium: TEXT, sizeLimit: QUANTITY, mode: OPTIONAL_INTEGER },
+  hostPath: { path: TEXT, type: OPTIONAL_TEXT },
   persistentVolumeClaim: { claimName: TEXT, readOnly: FLAG },
   ephemeral: { volumeClaimTemplate: { metadata: OBJECT_META, spec: CLAIM_SPEC } },
-  csi: { driver: TEXT, fsType: TEXT, readOnly: FLAG, volumeAttributes: mapOf(TEXT), nodePublishSecretRef: { name: TEXT } },
+  csi: { driver: TEXT, fsType: OPTIONAL_TEXT, readOnly: OPTIONAL_FLAG, volumeAttributes: mapOf(TEXT), nodePublishSecretRef: { name: TEXT } },
   nfs: { server: TEXT, path: TEXT, readOnly: FLAG },
   image: { reference: TEXT, pullPolicy: TEXT },
   iscsi: ANYTHING,
@@ -227,13 +229,13 @@ const POD_TERM = {
 
 const POD_AFFINITY = {
   requiredDuringSchedulingIgnoredDuringExecution: listOf(POD_TERM),
-  preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: INTEGER, podAffinityTerm: POD_TERM }),
+  preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: OPTIONAL_INTEGER, podAffinityTerm: POD_TERM }),
 };
 
 const AFFINITY = {
   nodeAffinity: {
     requiredDuringSchedulingIgnoredDuringExecution: NODE_SELECTOR,
-    preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: INTEGER, preference: NODE_TERM }),
+    preferredDuringSchedulingIgnoredDuringExecution: listOf({ weight: OPTIONAL_INTEGER, preference: NODE_TERM }),
   },
   podAffinity: POD_AFFINITY,
   podAntiAffinity: POD_AFFINITY,
@@ -245,8 +247,8 @@ export const POD_SPEC = {
   ephemeralContainers: listOf({ ...CONTAINER, targetContainerName: TEXT }),
   volumes: listOf(VOLUME),
   restartPolicy: TEXT,
-  terminationGracePeriodSeconds: INTEGER,
-  activeDeadlineSeconds: INTEGER,
+  terminationGracePeriodSeconds: OPTIONAL_INTEGER,
+  activeDeadlineSeconds: OPTIONAL_INTEGER,
   dnsPolicy: TEXT,
   dnsConfig: {
     nameservers: listOf(TEXT), searches: listOf(TEXT), options: listOf({ name: TEXT, value: TEXT }),
@@ -255,46 +257,46 @@ export const POD_SPEC = {
   nodeSelector: mapOf(TEXT),
   nodeName: TEXT,
   affinity: AFFINITY,
-  tolerations: listOf({ key: TEXT, operator: TEXT, value: TEXT, effect: TEXT, tolerationSeconds: INTEGER }),
+  tolerations: listOf({ key: TEXT, operator: TEXT, value: TEXT, effect: TEXT, tolerationSeconds: OPTIONAL_INTEGER }),
   topologySpreadConstraints: listOf({
-    maxSkew: INTEGER,
-    minDomains: INTEGER,
+    maxSkew: OPTIONAL_INTEGER,
+    minDomains: OPTIONAL_INTEGER,
     topologyKey: TEXT,
     whenUnsatisfiable: TEXT,
     labelSelector: LABEL_SELECTOR,
     matchLabelKeys: listOf(TEXT),
-    nodeAffinityPolicy: TEXT,
-    nodeTaintsPolicy: TEXT,
+    nodeAffinityPolicy: OPTIONAL_TEXT,
+    nodeTaintsPolicy: OPTIONAL_TEXT,
   }),
   serviceAccountName: TEXT,
   serviceAccount: TEXT,
-  automountServiceAccountToken: FLAG,
+  automountServiceAccountToken: OPTIONAL_FLAG,
   imagePullSecrets: listOf({ name: TEXT }),
   securityContext: {
     ...SECURITY,
-    fsGroup: INTEGER,
-    fsGroupChangePolicy: TEXT,
+    fsGroup: OPTIONAL_INTEGER,
+    fsGroupChangePolicy: OPTIONAL_TEXT,
     supplementalGroups: listOf(INTEGER),
-    supplementalGroupsPolicy: TEXT,
+    supplementalGroupsPolicy: OPTIONAL_TEXT,
     sysctls: listOf({ name: TEXT, value: TEXT }),
-    seLinuxChangePolicy: TEXT,
+    seLinuxChangePolicy: OPTIONAL_TEXT,
   },
   hostNetwork: FLAG,
   hostPID: FLAG,
   hostIPC: FLAG,
-  hostUsers: FLAG,
+  hostUsers: OPTIONAL_FLAG,
   hostname: TEXT,
-  hostnameOverride: TEXT,
+  hostnameOverride: OPTIONAL_TEXT,
   subdomain: TEXT,
-  setHostnameAsFQDN: FLAG,
-  shareProcessNamespace: FLAG,
+  setHostnameAsFQDN: OPTIONAL_FLAG,
+  shareProcessNamespace: OPTIONAL_FLAG,
   schedulerName: TEXT,
   schedulingGates: listOf({ name: TEXT }),
   priorityClassName: TEXT,
-  priority: INTEGER,
-  preemptionPolicy: TEXT,
-  runtimeClassName: TEXT,
-  enableServiceLinks: FLAG,
+  priority: OPTIONAL_INTEGER,
+  preemptionPolicy: OPTIONAL_TEXT,
+  runtimeClassName: OPTIONAL_TEXT,
+  enableServiceLinks: OPTIONAL_FLAG,
   overhead: mapOf(QUANTITY),
   resources: RESOURCES,
   readinessGates: listOf({ conditionType: TEXT }),

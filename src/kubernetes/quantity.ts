@@ -44,14 +44,14 @@ export function compareQuantities(a: unknown, b: unknown): number | undefined {
 }
 
 /** The spelling that the API server stores: `1024Mi` becomes `1Gi`, `1000m` becomes `1`. What is no quantity stays as it is. */
-export function canonicalQuantity(value: unknown): unknown {
+export function canonicalQuantity(value: string | number): string | number {
   const quantity = parseQuantity(value);
   return quantity ? formatQuantity(quantity) : value;
 }
 
 /** Gives every quantity of a map the spelling that the API server stores. */
-export function canonicalQuantities(quantities: any): void {
-  for (const key of Object.keys(quantities ?? {})) { quantities[key] = canonicalQuantity(quantities[key]); }
+export function canonicalQuantities(quantities: Record<string, string | number> | undefined): void {
+  for (const key of Object.keys(quantities ?? {})) { quantities![key] = canonicalQuantity(quantities![key]); }
 }
 
 /** A number of bytes or cores for people: the sum of quantities, in the format of the first. */

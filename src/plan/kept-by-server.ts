@@ -16,8 +16,8 @@ export interface Side {
 export function keepAllocated(key: ObjectKey, before: Side, after: Side): void {
   const [wasLive, isLive] = [before.object.metadata.uid !== undefined, after.object.metadata.uid !== undefined];
   if (kindOf(key) === '/Service') {
-    keepAddresses(before.stored, after.stored);
-    if (isLive && !wasLive) { keepAddresses(after.stored, before.stored); }
+    keepAddresses(before.stored, after);
+    if (isLive && !wasLive) { keepAddresses(after.stored, before); }
   }
   if (kindOf(key) === '/PersistentVolumeClaim') {
     if (wasLive) { keepBinding(before.stored, after.stored); }
@@ -53,12 +53,13 @@ function keepBinding(live: any, claim: any): void {
 const ALLOCATED = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy', 'healthCheckNodePort'];
 
 /** A Service keeps its addresses and node ports. */
-function keepAddresses(before: any, after: any): void {
-  const [old, now] = [before.spec, after.spec];
+function keepAddresses(before: any, { object, stored }: Side): void {
+  const [old, now] = [before.spec, stored.spec];
   if (old.type === 'ExternalName' || now.type === 'ExternalName') { return; }
-  const written = (field: string) => now[field] !== undefined && !(field === 'ipFamilyPolicy' && now[field] === 'SingleStack');
+  // a default that the server would fill into a new Service is no wish of the manifest
+  const isWritten = (field: string) => now[field] !== undefined && object.spec?.[field]?.length > 0;
   for (const field of ALLOCATED) {
-    if (!written(field) && old[field] !== undefined && !(field === 'clusterIPs' && now.clusterIP !== undefined && now.clusterIP !== old.clusterIP)) { now[field] = old[field]; }
+    if (!isWritten(field) && old[field] !== undefined && !(field === 'clusterIPs' && now.clusterIP !== undefined && now.clusterIP !== old.clusterIP)) { now[field] = old[field]; }
   }
   if (now.type === 'ClusterIP') { return; }
   for (const port of now.ports ?? []) {

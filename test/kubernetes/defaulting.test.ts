@@ -114,7 +114,7 @@ test('stringData of a Secret is stored as data', () => {
 
 test('a Service gets its defaults', () => {
   expect(asStored(object('v1', 'Service', { spec: { ports: [{ port: 80 }] } })).spec).toEqual({
-    type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ipFamilyPolicy: 'SingleStack', ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+    type: 'ClusterIP', sessionAffinity: 'None', internalTrafficPolicy: 'Cluster', ipFamilyPolicy: 'SingleStack', ipFamilies: ['IPv4'], ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
   });
 });
 

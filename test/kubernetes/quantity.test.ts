@@ -30,7 +30,7 @@ test.each([
 
 test.each(['', '10 Gi', '10gi', 'Gi', '1e', '1e1000000', '--1', '1Gib', true, null, undefined, {}])('%p is no quantity and stays as it is', written => {
   expect(parseQuantity(written)).toBeUndefined();
-  expect(canonicalQuantity(written)).toBe(written);
+  expect(canonicalQuantity(written as string)).toBe(written);
 });
 
 test('the same number of bytes compares equal whatever its unit', () => {
