@@ -1,11 +1,12 @@
 import type { Judged } from './compare';
 import { EffectClass } from './effect-class';
+import { needOf } from './needs';
 import { ClaimFate, PlannedVolume } from './planned';
 import { ordinalsOnlyIn, podName } from './workload';
 import { World } from './world';
 import type { Manifest, ManifestObject } from '../manifest/manifest';
 
-const { MIGRATE, RECREATE, RECREATE_ROLL, REFUSE, REPLACE } = EffectClass;
+const { MIGRATE, REFUSE, REPLACE } = EffectClass;
 
 /** What is left when manifests are applied although the plan says no: some objects land, others do not. */
 export interface AppliedAnyway {
@@ -30,7 +31,7 @@ export function appliedAnyway(judged: readonly Judged[], world: World): AppliedA
     changes.some(change => effects.some(effect => change.effects.includes(effect)));
   const missed = judged.filter(object => object.isDeleted && has(object, REFUSE));
   const broken = judged.filter(object => !object.isRemoved && has(object, REFUSE));
-  const refused = judged.filter(object => !object.isRemoved && !broken.includes(object) && (has(object, RECREATE, RECREATE_ROLL, REPLACE)
+  const refused = judged.filter(object => !object.isRemoved && !broken.includes(object) && (has(object, REPLACE) || isSwapped(object)
     || (object.subject.kind === 'PersistentVolumeClaim' && has(object, MIGRATE))));
   const kept = new Set([...broken, ...refused].map(({ subject }) => subject.key));
   const rest = judged.filter(({ subject }) => !kept.has(subject.key));
@@ -43,6 +44,11 @@ export function appliedAnyway(judged: readonly Judged[], world: World): AppliedA
     removedPods: rest.flatMap(object => removedPods(object, world)),
     claims: rest.flatMap(({ volumes }) => volumes).filter(({ fate }) => fate !== ClaimFate.KEEP && fate !== ClaimFate.GROW),
   };
+}
+
+/** Whether the server refuses an update of a set; one that is not there is created, and that it takes. */
+function isSwapped({ found, pair }: Judged): boolean {
+  return !pair?.orphans && found.some(({ needs }) => needOf(needs, 'swap') !== undefined);
 }
 
 function removedPods({ pair }: Judged, world: World): string[] {

@@ -6,6 +6,7 @@ import { keepAllocated, keepUnowned, writesReplicas } from './kept-by-server';
 import { withoutSecrets } from './masking';
 import { Need } from './needs';
 import { Operation } from './operation';
+import { impliedSet } from './orphans';
 import { volumesOfObject } from './own-claims';
 import { recogniseMoves } from './pairing';
 import { PlannedChange, PlannedStep, PlannedVolume, PlanProblem, PlanSubject } from './planned';
@@ -23,7 +24,7 @@ import { kindOf, KubernetesObject } from '../kubernetes/object';
 import { isSame } from '../kubernetes/same';
 import { UserError } from '../kubernetes/user-error';
 import { ReadYaml } from '../kubernetes/yaml-reader';
-import type { ClusterFacts } from '../manifest/cluster-facts';
+import type { ClusterFacts, OrphanedPods } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject, manifestOfObjects, ReadingProblem, readManifest } from '../manifest/manifest';
 
 export interface PlanInput {
@@ -170,7 +171,8 @@ function workloadPairs(world: World): Map<string, WorkloadPair> {
     pairs.set(after.key, workloadPair('same', before, after, world));
   }
   for (const { relation, before, after } of recogniseMoves(world.before, world.after)) {
-    const pair = workloadPair(relation, before, after, world);
+    const orphans = relation === 'added' && after ? world.orphansOf(after) : undefined;
+    const pair = orphans ? orphanedPair(after!, orphans, world) : workloadPair(relation, before, after, world);
     pairs.set(pair.subject.key, pair);
   }
   return pairs;
@@ -187,6 +189,13 @@ function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject
   const live = before && world.facts?.workloads.find(({ namespace, name }) => namespace === before.namespace && name === before.name);
   const changes = old && now ? fieldChanges(old.object, now.object) : [];
   return { relation, before: old, after: now, subject: (after ?? before)!, changes, live, deployment };
+}
+
+/** A set that is not there, and its pods are: what they show is the side before. */
+function orphanedPair(after: ManifestObject, orphans: OrphanedPods, world: World): WorkloadPair {
+  const { workload, live, current, unknown } = impliedSet(after, orphans, world.minor);
+  const now = describeWorkload(after, world.minor, { before: workload.object });
+  return { relation: 'same', before: workload, after: now, subject: after, changes: fieldChanges(workload.object, now.object), live, orphans: { current, unknown } };
 }
 
 /** The replicas that stay although the manifest names none, because an autoscaler or somebody else owns them. */

@@ -18,7 +18,8 @@ export function rolloutOf(pair: FullPair): Rollout {
   const { before, after } = pair;
   const old = new Set(before.ordinals);
   const staying = after.ordinals.filter(ordinal => old.has(ordinal));
-  const pods = staying.filter(ordinal => ordinal - after.start >= after.partition).reverse().map(ordinal => podName(after, ordinal));
+  const pods = staying.filter(ordinal => ordinal - after.start >= after.partition).reverse().map(ordinal => podName(after, ordinal))
+    .filter(name => !pair.orphans?.current.has(name));
   const { added, renamed } = claimChanges(pair);
   if (staying.length > 0 && (added.length > 0 || renamed.length > 0)) {
     const all = staying.map(ordinal => podName(after, ordinal));

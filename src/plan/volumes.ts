@@ -22,7 +22,7 @@ function sameSet(pair: FullPair, world: World): PlannedVolume[] {
   const ordinals = [...new Set([...before.ordinals, ...after.ordinals])].sort((a, b) => a - b);
   const scaledAway = (claim: ClaimTemplateFacts, ordinal: number): PlannedVolume => {
     if (after.whenScaled === 'Delete') { return volume(before, claim, ordinal, world, ClaimFate.DELETED, { note: 'whenScaled: Delete' }); }
-    return isShift(pair)
+    return isShift(pair, world)
       ? volume(before, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its pod is removed' })
       : volume(before, claim, ordinal, world, ClaimFate.UNUSED, { note: 'its pod is removed; a scale-up mounts it again' });
   };
@@ -38,8 +38,9 @@ function sameSet(pair: FullPair, world: World): PlannedVolume[] {
 }
 
 /** Whether pods of new ordinals take the place of those that go, so that their data is missed. */
-export function isShift({ before, after }: FullPair): boolean {
-  return before.start !== after.start && ordinalsOnlyIn(after, before).length > 0;
+export function isShift({ before, after }: FullPair, world: World): boolean {
+  return ordinalsOnlyIn(after, before)
+    .some(ordinal => before.start !== after.start || after.claims.some(claim => !found(after, claim, ordinal, world)));
 }
 
 function staying(pair: FullPair, old: ClaimTemplateFacts, now: ClaimTemplateFacts, ordinal: number, world: World): PlannedVolume {
@@ -49,6 +50,8 @@ function staying(pair: FullPair, old: ClaimTemplateFacts, now: ClaimTemplateFact
   }
   if (mustMigrate(old, now)) { return volume(pair.before, old, ordinal, world, ClaimFate.MUST_MIGRATE, { newSize: now.size, note: 'immutable on claims' }); }
   const existing = found(pair.before, old, ordinal, world);
+  const pod = pair.live?.pods.find(running => running.ordinal === ordinal);
+  if (pod && !pod.claims.includes(claimName(old.name, pair.before, ordinal))) { return coming(pair.after, now, ordinal, world); }
   return resize === 'grow' && (compareQuantities(existing?.requested, now.size) ?? -1) < 0
     ? volume(pair.before, old, ordinal, world, ClaimFate.GROW, { newSize: now.size })
     : volume(pair.before, old, ordinal, world, ClaimFate.KEEP, { newSize: existing?.requested ?? now.size });

@@ -49,6 +49,8 @@ export interface WorkloadPair {
   readonly subject: ManifestObject;
   readonly changes: readonly FieldChange[];
   readonly live?: LiveWorkload;
+  /** Where the set is not there and its pods are: `before` is the set as they show it. */
+  readonly orphans?: { readonly current: ReadonlySet<string>; readonly unknown: readonly string[] };
   /** The Deployment on the other side of a changed kind. */
   readonly deployment?: ManifestObject;
 }

@@ -5,7 +5,7 @@ import { claimPrefix, splitOrdinal } from '../kubernetes/names';
 import { groupOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
 import { ConfigReference, referencesOf, referredKey } from '../kubernetes/references';
 import { Labels, matchesSelector } from '../kubernetes/selector';
-import { ClusterFacts, LiveClaim, ServerAnswer } from '../manifest/cluster-facts';
+import { ClusterFacts, LiveClaim, OrphanedPods, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 import { keptBy } from '../manifest/ownership';
 
@@ -77,11 +77,17 @@ export class World {
     const live = this.claim(namespace, name);
     if (live) { return { requested: live.requested, storageClass: live.storageClass, since: live.createdAt.slice(0, 10) }; }
     const key = `/PersistentVolumeClaim/${namespace}/${name}`;
-    const written = this.after.objects.get(key) ?? (this.prune ? undefined : this.before.objects.get(key));
+    const before = this.before.objects.get(key);
+    const written = this.after.objects.get(key) ?? (before && !this.deletes(before) ? before : undefined);
     return written && {
       requested: written.object.spec?.resources?.requests?.storage,
       storageClass: written.object.spec?.storageClassName,
     };
+  }
+
+  /** Pods that run without this set. */
+  public orphansOf({ namespace, name }: Pick<ManifestObject, 'namespace' | 'name'>): OrphanedPods | undefined {
+    return this.index('orphans', () => this.facts?.orphans ?? [], found => [`${found.namespace}/${found.name}`]).get(`${namespace}/${name}`)?.[0];
   }
 
   /** Whether a class lets its volumes grow; undefined when nobody knows. */

@@ -1,4 +1,4 @@
-import { EARLIER, LEFT_OUT, MEANWHILE, NOT_BEFORE, WITHOUT_PODS } from './oracle/cases';
+import { EARLIER, INTERRUPTED, LEFT_OUT, MEANWHILE, NOT_BEFORE, WITHOUT_PODS } from './oracle/cases';
 import { ControlPlane } from './oracle/control-plane';
 import { claimsFound, claimsPlanned, foreseen, isOrdered, podsInOrder, podsPlanned, podsTouched, refusedFields, refusedObjects, told } from './oracle/verdict';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
@@ -11,7 +11,7 @@ afterAll(async () => (await opened).close());
 const cases = readCases().map(found => [`${found.rule}/${found.name}`, found] as const);
 
 test('every case that is treated in a way of its own exists', () => {
-  const named = [LEFT_OUT, NOT_BEFORE, WITHOUT_PODS, EARLIER, MEANWHILE].flatMap(table => Object.keys(table));
+  const named = [LEFT_OUT, NOT_BEFORE, WITHOUT_PODS, EARLIER, INTERRUPTED, MEANWHILE].flatMap(table => Object.keys(table));
 
   expect(named.filter(name => !cases.some(([title]) => title === name))).toEqual([]);
 });
@@ -36,9 +36,11 @@ describe('the server does what the plan says', () => {
       const stored = await stage.stored(applied);
       expect(told(compare(stored, applied))).toEqual([]);
       expect(told(compare(applied, stored))).toEqual([]);
+      if (INTERRUPTED[title]) { await stage.interrupt(now, INTERRUPTED[title]); }
       if (MEANWHILE[title]) { await stage.write(applied, MEANWHILE[title]); }
 
-      const plan = options.facts || isDump(before) ? compare(await stage.stored(applied), now, options.facts && stage.facts()) : compare(old, now);
+      const facts = options.facts && await stage.facts(now);
+      const plan = facts || isDump(before) ? compare(await stage.stored(applied), now, facts) : compare(old, now);
       const answers = await stage.dryRun(now);
       expect(refusedObjects(answers)).toEqual(foreseen(plan, now));
       expect(refusedFields(answers).filter(field => !plan.changes.some(({ path }) => path.startsWith(field)))).toEqual([]);

@@ -4,6 +4,7 @@ import { claimRules } from './claims';
 import { configRules } from './config';
 import { identityRules } from './identity';
 import { immutableRules } from './immutable';
+import { interruptedRules } from './interrupted';
 import { liveClaimRules } from './live-claims';
 import { mountRules } from './mounts';
 import { anyObjectRules, ownClaimRules, refusedObjectRule } from './objects';
@@ -20,7 +21,7 @@ import { togetherRules } from './together';
 
 /** In the order in which they speak: a rule that covers a change keeps later ones silent about it. */
 export const workloadRules: readonly WorkloadRule[] = [
-  ...templateRefusalRules, ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules,
+  ...interruptedRules, ...templateRefusalRules, ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules,
   ...scaleRules, ...rolloutRules, ...retentionRules,
   ...togetherRules, ...quotaRules, ...serverRules,
 ];
@@ -42,6 +43,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Services', rules: serviceRules },
   { title: 'Disruption budgets', rules: availabilityRules },
   { title: 'Configuration and surroundings', rules: [...configRules, ...removedRules, ...immutableRules] },
+  { title: 'Upgrades that stopped half way', rules: interruptedRules },
   { title: 'Changes that meet', rules: togetherRules },
   { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },
   { title: 'Any other object', rules: [...anyObjectRules, refusedObjectRule] },

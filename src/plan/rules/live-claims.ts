@@ -11,14 +11,14 @@ const { INFO, REFUSE } = EffectClass;
 
 const PATH = 'spec.volumeClaimTemplates';
 
-/** The claims that the running pods should have; without a cluster there is nothing to say. */
+/** The claims that running pods mount; without a cluster there is nothing to say. */
 function claimsOfPods({ before, live }: WorkloadPair, world: World) {
   if (!world.facts || !before) { return []; }
-  const running = new Set(live?.pods.map(pod => pod.name) ?? []);
+  const running = new Map(live?.pods.map(pod => [pod.name, pod.claims]));
   return before.claims.flatMap(({ name: template }) => before.ordinals.map(ordinal => {
     const name = claimName(template, before, ordinal);
     return { template, pod: podName(before, ordinal), name, claim: world.claim(before.namespace, name) };
-  })).filter(({ pod }) => running.has(pod));
+  })).filter(({ pod, name }) => running.get(pod)?.includes(name));
 }
 
 function describe({ name, storageClass, requested, createdAt }: LiveClaim): string {

@@ -62,8 +62,8 @@ const removedOf = new WeakMap<World, string[]>();
 function removedClaims(world: World): string[] {
   let claims = removedOf.get(world);
   if (!claims) {
-    const pairs = world.prune ? [...world.pairs.values()] : [];
-    claims = pairs.flatMap(({ relation, before }) => relation === 'removed' && before ? claimsAt(before, before.ordinals) : []);
+    claims = [...world.pairs.values()].flatMap(({ relation, before }) =>
+      relation === 'removed' && before && world.deletes(before.id) ? claimsAt(before, before.ordinals) : []);
     removedOf.set(world, claims);
   }
   return claims;
@@ -126,7 +126,7 @@ export const scaleRules: readonly WorkloadRule[] = [
           : [];
       }
       const down = scaleDown(pair);
-      return [{ path: 'spec.replicas', old: pair.before.replicas, ...down, text: `without the field the server falls back to 1: ${down.text}; kept only if somebody else, such as an autoscaler, owns the field` }];
+      return [{ path: 'spec.replicas', old: pair.before.replicas, ...down, text: `without the field the server falls back to 1: ${down.text}${pair.orphans ? '' : '; kept only if somebody else, such as an autoscaler, owns the field'}` }];
     },
   },
   {

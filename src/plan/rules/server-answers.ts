@@ -1,6 +1,7 @@
 import { compareQuantities } from '../../kubernetes/quantity';
 import type { LiveQuota, ServerAnswer } from '../../manifest/cluster-facts';
 import { EffectClass } from '../effect-class';
+import { needOf } from '../needs';
 import { PlannedChange } from '../planned';
 import { Finding, ObjectPair, RuleText, WorkloadRule } from '../rule';
 import { claimName, WorkloadPair } from '../workload';
@@ -19,7 +20,7 @@ export const serverRules: readonly WorkloadRule[] = [
       + 'whether it refuses the update at all, whether the set could be created like that, and whether it lets each claim grow.',
     advice: 'the server is right: do not follow the steps of this plan',
     check: (pair, world, found) => {
-      if (has(found, REFUSE)) { return []; }
+      if (has(found, REFUSE) || pair.orphans) { return []; }
       const answer = world.answerFor(pair.subject);
       return [...aboutSwap(answer, found, fullCounts(pair.subject.namespace, world)), ...has(found, EXPAND) ? aboutGrowth(pair, world) : []];
     },
@@ -35,7 +36,7 @@ function fullCounts(namespace: string, { facts }: World): LiveQuota[] {
 }
 
 function aboutSwap(answer: ServerAnswer | undefined, found: readonly Finding[], full: readonly LiveQuota[]): Finding[] {
-  const swapped = found.find(({ effects }) => effects.some(effect => SWAPPED.includes(effect)));
+  const swapped = found.find(({ needs = [] }) => needOf(needs, 'swap') !== undefined);
   if (!answer || !swapped) { return []; }
   if (answer.accepted) {
     return [{ path: swapped.path, effects: [REFUSE], text: 'the server takes this change in place, so nothing has to be swapped' }];

@@ -2,14 +2,14 @@ import { claimPrefix } from '../../kubernetes/names';
 import { textOfKey } from '../../kubernetes/object';
 import { EffectClass } from '../effect-class';
 import { weight, worstOf } from '../effects';
-import { newTemplate } from '../needs';
+import { needOf, newTemplate } from '../needs';
 import { Finding, WorkloadRule } from '../rule';
 import { claimName, isFull, names, WorkloadPair } from '../workload';
 
 const { INFO, INPLACE, RECREATE, RECREATE_ROLL, REFUSE, ROLL } = EffectClass;
 
 function swaps(found: readonly Finding[]): boolean {
-  return found.some(({ effects }) => effects.includes(RECREATE) || effects.includes(RECREATE_ROLL));
+  return found.some(({ needs = [] }) => needOf(needs, 'swap') !== undefined);
 }
 
 function isMidRollout({ live }: WorkloadPair): boolean {
@@ -27,7 +27,7 @@ export const togetherRules: readonly WorkloadRule[] = [
     description: 'A StatefulSet that was created again has no current revision: its partition no longer holds pods at the old one, and a pod that dies comes back on the new one.',
     advice: 'finish the rollout, or roll it back, before the set is swapped',
     check: (pair, _world, found) => {
-      if (!isFull(pair) || !swaps(found)) { return []; }
+      if (!isFull(pair) || pair.orphans || !swaps(found)) { return []; }
       if (isMidRollout(pair)) {
         return [{ path: 'spec.updateStrategy', effects: [REFUSE], text: 'a rollout is under way: after a swap nothing holds pods at their old revision' }];
       }

@@ -1,15 +1,15 @@
 import { Change, changeOf, changesWith, claimsWith, flagsFor, updateOf } from './change';
 import { claimKey, Draft, ids, keyOf, podKey } from './draft';
-import { PARTS } from './of-update';
+import { PARTS, replacePods, roll } from './of-update';
 import type { ManifestObject } from '../../manifest/manifest';
 import type { Judged } from '../compare';
 import { EffectClass } from '../effect-class';
 import { Operation } from '../operation';
 import { ClaimFate, StepAction } from '../planned';
-import { isUpdate, podName, Workload } from '../workload';
+import { FullPair, isUpdate, names, podName, Workload } from '../workload';
 import { World } from '../world';
 
-const { LOSS, REFUSE, SCALE_DOWN, STRAND } = EffectClass;
+const { LOSS, RECREATE_ROLL, REFUSE, SCALE_DOWN, STRAND } = EffectClass;
 
 /** The steps of one StatefulSet. */
 export function stepsOfSet(judged: Judged, world: World): Draft[] {
@@ -19,6 +19,7 @@ export function stepsOfSet(judged: Judged, world: World): Draft[] {
   if (change.has(REFUSE)) { return refused(change); }
   if (pair.relation === 'removed') { return world.deletes(pair.before!.id) ? removed(change, pair.before!) : []; }
   if (pair.relation === 'added') { return [create(change, 'F1')]; }
+  if (pair.orphans && isUpdate(pair)) { return adopted(change, pair); }
   if (!isUpdate(pair)) { return relocated(change, (pair.before?.id ?? pair.deployment)!); }
   const update = updateOf(change, pair);
   return PARTS.flatMap(part => part(update));
@@ -37,6 +38,17 @@ function refused({ found, step, set }: Change): Draft[] {
 
 function create({ object, step, set }: Change, flow: string): Draft {
   return step(StepAction.APPLY, flow, `create ${object.kind === 'StatefulSet' ? '' : `${object.kind} `}${object.name}`, { operations: [{ do: 'apply', objects: [set] }] });
+}
+
+/** The set is created, and what is left to do to the pods that it adopts follows. */
+function adopted(change: Change, pair: FullPair): Draft[] {
+  const flags = flagsFor(change, RECREATE_ROLL, SCALE_DOWN, STRAND, LOSS);
+  const update = updateOf(change, pair);
+  return [
+    { ...create(change, 'F3'), text: `create ${change.object.name}, which adopts ${names(pair.live!.pods.map(({ name }) => name))}`, flags },
+    ...replacePods(update),
+    ...update.isReplace ? [] : roll(update),
+  ];
 }
 
 function removed(change: Change, before: Workload): Draft[] {

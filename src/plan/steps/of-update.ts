@@ -121,7 +121,7 @@ function relabel(update: Update): Draft[] {
   const pods = before.ordinals.map(ordinal => podName(before, ordinal));
   const added = addedLabels(before.selector, after.selector);
   if (!added) {
-    const what = `between the delete and the create of the swap, give pods, claims and revisions the labels of the new selector: `
+    const what = 'between the delete and the create of the swap, give pods, claims and revisions the labels of the new selector: '
       + 'a pod that is relabelled earlier is released by the set that runs';
     return [step(StepAction.RELABEL, 'F5', what, { byHand: true, targets: pods, operations: [{ do: 'by-hand', what }] })];
   }
@@ -198,9 +198,9 @@ function apply(update: Update): Draft[] {
   })] : [];
 }
 
-function replacePods({ object, isReplace, pair: { before, after }, step }: Update): Draft[] {
-  const old = new Set(before.ordinals);
-  const pods = after.ordinals.filter(ordinal => old.has(ordinal)).map(ordinal => podName(after, ordinal));
+export function replacePods({ object, found, isReplace, pair: { after }, step }: Update): Draft[] {
+  const named = new Set(found.filter(({ needs }) => needOf(needs, 'replace-pods')).flatMap(({ change: { pods = [] } }) => pods));
+  const pods = after.ordinals.map(ordinal => podName(after, ordinal)).filter(name => named.has(name));
   return isReplace && pods.length ? [step(StepAction.REPLACE_PODS, 'F4', `delete pods one by one, lowest first, and wait for each: ${names(pods)}`, {
     targets: pods, operations: pods.flatMap(name => replaced(object.namespace, name)),
   })] : [];
@@ -210,7 +210,7 @@ function replaced(namespace: string, name: string): Operation[] {
   return [{ do: 'delete-pod', pod: podKey(namespace, name) }, { do: 'wait', until: 'pod-ready', of: [podKey(namespace, name)] }];
 }
 
-function roll(update: Update): Draft[] {
+export function roll(update: Update): Draft[] {
   const { found, needs, isReplace, pair: { before, after }, step, set } = update;
   if (isReplace) { return []; }
   const all = [...after.ordinals].reverse().map(ordinal => podName(after, ordinal));

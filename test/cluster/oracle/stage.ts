@@ -12,6 +12,14 @@ export interface Scene {
   readonly claims: ReadonlyMap<string, { readonly uid: string; readonly isUsed: boolean }>;
 }
 
+/** What an upgrade that stopped half way has left. */
+export interface Interruption {
+  /** The set that is deleted without its pods, made of the one that is wanted. */
+  readonly before: (set: any) => any;
+  /** Pods that are gone since. */
+  readonly died?: readonly string[];
+}
+
 /** One case on the control plane: its objects under names of their own, so that cases do not meet. */
 export class Stage {
   private readonly namespaces = new Set<string>();
@@ -81,21 +89,37 @@ export class Stage {
     await this.settle();
   }
 
+  /** Leaves pods behind as an upgrade does that stops between the delete of its set and the create. */
+  public async interrupt(objects: readonly any[], { before, died = [] }: Interruption): Promise<void> {
+    const { api, watched } = this.plane;
+    const set = before(objects.find(({ kind }) => kind === 'StatefulSet'));
+    const { namespace, name } = set.metadata;
+    await this.apply([set]);
+    await api.demand('DELETE', (await api.pathOf(set))!, { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Orphan' });
+    await watched.until(() => watched.all('StatefulSet', namespace).has(name) ? `${name} is being deleted` : undefined);
+    for (const pod of died) { await api.demand('DELETE', `/api/v1/namespaces/${namespace}/pods/${pod}?gracePeriodSeconds=0`); }
+    await watched.until(() => died.find(pod => watched.all('Pod', namespace).has(pod)));
+    this.seen.delete(`${namespace}/${name}`);
+  }
+
   /** Waits until every controller has done its part. */
   public async settle(): Promise<void> {
     await this.plane.watched.until(() => this.unsettled());
   }
 
   /** What a live plan would know of the sets and their claims. */
-  public facts(): ClusterFacts {
+  public async facts(wanted: readonly any[]): Promise<ClusterFacts> {
     const ofKind = (kind: 'StatefulSet' | 'Pod' | 'PersistentVolumeClaim') => [...this.namespaces].flatMap(namespace => [...this.plane.watched.all(kind, namespace).values()]);
-    const owned = new Owned(ofKind('Pod'), []);
+    const lists = await Promise.all([...this.namespaces].map(namespace => this.plane.api.demand('GET', `/apis/apps/v1/namespaces/${namespace}/controllerrevisions`)));
+    const owned = new Owned(ofKind('Pod'), lists.flatMap(({ items }) => items));
+    const isThere = ({ metadata: { namespace, name } }: any) => this.plane.watched.all('StatefulSet', namespace).has(name);
     return {
       context: 'test',
       namespace: 'default',
       serverVersion: this.plane.version,
       apiGroups: [],
       workloads: ofKind('StatefulSet').map(set => owned.workloadOf(set)),
+      orphans: wanted.filter(object => object.kind === 'StatefulSet' && !isThere(object)).flatMap(set => owned.orphansOf(set) ?? []),
       claims: claimsOf(ofKind('PersistentVolumeClaim'), ofKind('Pod')),
       managers: [],
       answers: [],
@@ -112,7 +136,7 @@ export class Stage {
   public scene(): Scene {
     const named = (kind: 'Pod' | 'PersistentVolumeClaim') => [...this.namespaces].flatMap(namespace =>
       [...this.plane.watched.all(kind, namespace).values()].map(object => [`${namespace}/${object.metadata.name}`, object] as const));
-    const pods = named('Pod').filter(([, pod]) => isOfSet(pod));
+    const pods = named('Pod').filter(([, pod]) => isOfSet(pod) || owner(pod).kind === undefined);
     const used = new Set(named('Pod').flatMap(([, pod]) => mountedBy(pod).map(claim => `${pod.metadata.namespace}/${claim}`)));
     return {
       pods: new Map(pods.map(([name, pod]) => [name, pod.metadata.uid])),
