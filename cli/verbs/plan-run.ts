@@ -1,15 +1,17 @@
 import { planLive } from './plan-live';
 import { printPlan } from './plan-report';
+import { isDnsLabel } from '../../src/kubernetes/names';
 import { UserError } from '../../src/kubernetes/user-error';
 import { visible } from '../../src/kubernetes/visible';
 import { ReadYaml } from '../../src/kubernetes/yaml-reader';
 import { ClusterFacts } from '../../src/manifest/cluster-facts';
-import { ManifestText, ManifestTexts, readTexts } from '../../src/manifest/manifest-text';
+import { ManifestText, ManifestTextOptions, ManifestTexts, readTexts } from '../../src/manifest/manifest-text';
 import { UpgradePlan } from '../../src/plan/plan';
 import { Destination, destinationOf, withCluster } from '../cluster/session';
 import { Against, parseAgainst } from '../sources/against';
-import { readFiles, STDIN } from '../sources/files';
+import { readFiles, ReadingFiles, STDIN } from '../sources/files';
 import { readRevision } from '../sources/git';
+import { synthesizeRevision } from '../sources/git-worktree';
 import { note } from '../terminal/output';
 import { wantsColor, widthOf } from '../terminal/terminal';
 
@@ -21,6 +23,9 @@ export interface PlanOptions {
   readonly context?: string;
   readonly verbose?: boolean;
   readonly showSecrets?: boolean;
+  /** Makes the manifests of the other revision. */
+  readonly synth?: string;
+  readonly allowEmpty?: boolean;
 }
 
 /** Reads both sides, compares and prints; the result is the exit code. */
@@ -31,7 +36,7 @@ export async function runPlan(paths: readonly string[], options: PlanOptions): P
 
   const { plan, facts } = against.kind === 'live'
     ? await planAgainstLive(wanted, options)
-    : planAgainstFiles(wanted, against, options);
+    : await planAgainstFiles(wanted, against, options);
   printPlan(plan, facts, {
     format: options.output,
     color: wantsColor(process.env, process.stdout),
@@ -46,7 +51,7 @@ interface Planned {
   readonly facts?: ClusterFacts;
 }
 
-function checkOptions(against: Against, paths: readonly string[], { kubeVersion, context, showSecrets }: PlanOptions): void {
+function checkOptions(against: Against, paths: readonly string[], { kubeVersion, context, namespace, synth, showSecrets }: PlanOptions): void {
   if (kubeVersion !== undefined && !/^v?1\.\d+(\.\d+)?$/.test(kubeVersion)) {
     throw new UserError(`--kube-version must look like 1.31, got '${kubeVersion}'`);
   }
@@ -59,30 +64,48 @@ function checkOptions(against: Against, paths: readonly string[], { kubeVersion,
   if (showSecrets && !process.stdout.isTTY) {
     throw new UserError('--show-secrets shows passwords on a terminal only: here the output goes to a file or another program');
   }
+  if (namespace !== undefined && !isDnsLabel(namespace)) {
+    throw new UserError(`--namespace must be a name that a server takes, got '${namespace}'`);
+  }
+  if (synth !== undefined && against.kind !== 'git') {
+    throw new UserError('--synth makes the manifests of another revision: it needs --against git:REF');
+  }
   // Said before the standard input is read, which may be a terminal that nobody types into.
   if (against.kind === 'git' && against.path === undefined && paths.includes(STDIN)) {
     throw new UserError(`the standard input has no counterpart in a revision; name it, for example --against git:${against.ref}:dist`);
   }
 }
 
-function planAgainstFiles(paths: readonly string[], against: Against, { namespace, kubeVersion, showSecrets }: PlanOptions): Planned {
+async function planAgainstFiles(paths: readonly string[], against: Against, options: PlanOptions): Promise<Planned> {
+  const { namespace, kubeVersion, allowEmpty, showSecrets } = options;
   const seen = new Map<string, ReadYaml>();
-  const after = everythingIn(readFiles(paths), namespace, seen);
-  const before = everythingIn(against.kind === 'git' ? readGit(against, paths) : readFiles([against.path!]), namespace, seen);
+  const read = (texts: readonly ManifestText[], where: string) => everythingIn(texts, where, { namespace, allowEmpty, seen });
+  const after = read(readFiles(paths, readingOf(options)), paths.join(', '));
+  const before = read(await readAgainst(against, paths, options), options.against);
   return {
     plan: UpgradePlan._compare({ before, after, namespace, kubernetesVersion: kubeVersion?.replace(/^v/, '') }, undefined, showSecrets),
   };
 }
 
-function readGit({ ref, path }: Against, paths: readonly string[]): ManifestText[] {
-  return readRevision(ref!, path === undefined ? paths : [path]);
+async function readAgainst({ kind, ref, path }: Against, paths: readonly string[], options: PlanOptions): Promise<ManifestText[]> {
+  if (kind !== 'git') { return readFiles([path!], readingOf(options)); }
+  const wanted = path === undefined ? paths : [path];
+  return options.synth === undefined
+    ? readRevision(ref!, wanted, { allowEmpty: options.allowEmpty })
+    : synthesizeRevision(ref!, wanted, { command: options.synth, ...readingOf(options) });
 }
 
-async function planAgainstLive(paths: readonly string[], { namespace, context, showSecrets }: PlanOptions): Promise<Planned> {
+function readingOf({ allowEmpty }: PlanOptions): ReadingFiles {
+  return { allowEmpty, onWarning: warn };
+}
+
+async function planAgainstLive(paths: readonly string[], options: PlanOptions): Promise<Planned> {
+  const { namespace, context, allowEmpty, showSecrets } = options;
   const destination = await destinationOf({ context, namespace });
   note(introduce(destination));
 
-  const wanted = textsOf(readFiles(paths), destination.namespace);
+  const texts = readFiles(paths, readingOf(options));
+  const wanted = textsOf(texts, paths.join(', '), { namespace: destination.namespace, allowEmpty });
   return withCluster({ context, onMessage: note }, cluster => planLive(cluster, destination, wanted, showSecrets));
 }
 
@@ -90,15 +113,27 @@ function introduce({ context, namespace }: Destination): string {
   return `context ${context}, namespace ${namespace}`;
 }
 
-function everythingIn(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, ReadYaml>): any[] {
-  const { objects, refused } = textsOf(texts, namespace, seen);
+interface Reading extends ManifestTextOptions {
+  readonly allowEmpty?: boolean;
+}
+
+function everythingIn(texts: readonly ManifestText[], where: string, reading: Reading): any[] {
+  const { objects, refused } = textsOf(texts, where, reading);
   return [...objects, ...refused];
 }
 
 // A part of the manifests that cannot be read would be missing from the plan: then there is none.
-function textsOf(texts: readonly ManifestText[], namespace?: string, seen?: Map<string, ReadYaml>): ManifestTexts {
-  const read = readTexts(texts, { namespace, seen });
+function textsOf(texts: readonly ManifestText[], where: string, { allowEmpty, ...options }: Reading): ManifestTexts {
+  const read = readTexts(texts, options);
   if (read.errors.length > 0) { throw new UserError(read.errors.map(visible).join('\n')); }
-  read.warnings.forEach(warning => note(`warning: ${warning}`));
+  read.warnings.forEach(warn);
+  // Nothing at all is the work of a broken pipe or a wrong path more often than somebody's wish, and it deletes everything.
+  if (read.objects.length + read.refused.length === 0 && !allowEmpty) {
+    throw new UserError(`there is no object in '${visible(where)}'; if that is meant, say so with --allow-empty`);
+  }
   return read;
+}
+
+function warn(message: string): void {
+  note(`warning: ${message}`);
 }

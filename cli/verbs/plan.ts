@@ -6,6 +6,9 @@ Examples:
   $ cdk8s-stateful plan --against git:main
       what the synthesized manifests in dist/ do to what main has
 
+  $ cdk8s-stateful plan --against git:main --synth 'npx cdk8s synth'
+      the same where dist/ is not committed
+
   $ cdk8s-stateful plan dist/db.k8s.yaml --against live --context prod --namespace shop
       what they do to the cluster, with its pods, volumes, quotas and the API server's own answer
 
@@ -28,6 +31,8 @@ export function planCommand(): Command {
     .description('Says what Kubernetes will do to every pod and every volume when the manifests are applied. Nothing is changed.')
     .argument('[PATH...]', "files, directories (with everything below) or '-' for the standard input (default: dist)")
     .requiredOption('--against <WHAT>', 'what is deployed: git:REF, git:REF:PATH, a file or directory, or live for the cluster')
+    .option('--synth <COMMAND>', 'with git:REF, makes the manifests of that revision where it does not hold them, in a worktree of its own')
+    .option('--allow-empty', 'take a side without any object for what it is: everything is new, or everything goes')
     .option('--kube-version <VERSION>', 'version of the API server, such as 1.31 (default: the newest, with live that of the cluster)')
     .addOption(new Option('-o, --output <FORMAT>', 'how to print the plan; script: its steps as a bash script').choices(['text', 'json', 'markdown', 'script']).default('text'))
     .option('-n, --namespace <NAME>', 'namespace of objects that name none (default: default, with live that of the context)')

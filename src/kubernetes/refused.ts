@@ -1,3 +1,4 @@
+import { isDnsLabel, isDnsSubdomain, LONGEST_LABEL, LONGEST_SUBDOMAIN } from './names';
 import { kindOf, KubernetesObject, ObjectKey } from './object';
 
 /*
@@ -15,12 +16,8 @@ export interface Refusal {
   readonly expected: string;
 }
 
-const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const API_VERSION = /^(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?\/)?v[0-9]+(?:(?:alpha|beta)[0-9]+)?$/;
 const KIND = /^[A-Za-z][A-Za-z0-9]*$/;
-const LONGEST_LABEL = 63;
-const LONGEST_SUBDOMAIN = 253;
 
 /** Kinds whose names are anything that can be one part of a path, such as `system:node`. */
 const ANY_SEGMENT = new Set([
@@ -34,32 +31,22 @@ export function refusalOf(object: KubernetesObject, key: ObjectKey): Refusal | u
   const { namespace } = metadata;
   if (!API_VERSION.test(apiVersion)) { return { path: 'apiVersion', value: apiVersion, expected: 'a version such as v1 or apps/v1' }; }
   if (!KIND.test(kind)) { return { path: 'kind', value: kind, expected: 'a name of letters and digits such as StatefulSet' }; }
-  if (namespace && !isNamespaceName(namespace)) {
+  if (namespace && !isDnsLabel(namespace)) {
     return { path: 'metadata.namespace', value: namespace, expected: `at most ${LONGEST_LABEL} small letters, digits and '-'` };
   }
   return nameRefusal(key) ?? numberRefusal(object, key);
 }
 
-/** Whether a server could have a namespace of this name. */
-export function isNamespaceName(name: string): boolean {
-  return name.length <= LONGEST_LABEL && LABEL.test(name);
-}
-
-/** Whether a server could have an object of this kind and name. */
-export function isObjectName(key: Pick<ObjectKey, 'group' | 'kind' | 'name'>): boolean {
-  return nameRefusal(key) === undefined;
-}
-
 function nameRefusal({ group, kind, name }: Pick<ObjectKey, 'group' | 'kind' | 'name'>): Refusal | undefined {
   const path = 'metadata.name';
   if (kindOf({ group, kind }) === '/Namespace') {
-    return isNamespaceName(name) ? undefined : { path, value: name, expected: `at most ${LONGEST_LABEL} small letters, digits and '-'` };
+    return isDnsLabel(name) ? undefined : { path, value: name, expected: `at most ${LONGEST_LABEL} small letters, digits and '-'` };
   }
   // The API servers of OpenShift take names such as `image:tag`.
   if (ANY_SEGMENT.has(kindOf({ group, kind })) || group.endsWith('.openshift.io')) {
     return name !== '.' && name !== '..' && !/[/%]/.test(name) ? undefined : { path, value: name, expected: "a name without '/' and '%'" };
   }
-  if (name.length <= LONGEST_SUBDOMAIN && SUBDOMAIN.test(name)) { return undefined; }
+  if (isDnsSubdomain(name)) { return undefined; }
   return { path, value: name, expected: `at most ${LONGEST_SUBDOMAIN} small letters, digits, '-' and '.'` };
 }
 

@@ -76,7 +76,7 @@ describe('what is printed', () => {
     ['a new workload', '', web()],
     ['a removed workload', web(), ''],
   ])('follows the schema as JSON: %s', async (_, before, after) => {
-    const { stdout } = await plan(before, after, '-o', 'json');
+    const { stdout } = await plan(before, after, '--allow-empty', '-o', 'json');
 
     expect(violations(JSON.parse(stdout), schema)).toEqual([]);
   });
@@ -159,6 +159,38 @@ describe('manifests', () => {
 
     expect((await plan(web(), bare, '--namespace', 'demo')).code).toBe(0);
     expect((await plan(web(), bare)).code).toBeGreaterThan(2);
+  });
+
+  test.each([['before', '', web()], ['after', web(), '# nothing\n']])('without any object on the side %s are an error, unless that is meant', async (side, before, after) => {
+    const { code, stdout, stderr } = await plan(before, after);
+
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `error: there is no object in '${side}.yaml'; if that is meant, say so with --allow-empty\n` });
+    expect((await plan(before, after, '--allow-empty')).code).toBeGreaterThan(1);
+  });
+
+  test('with a name that is an option are refused, with every other object still planned', async () => {
+    const evil = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: --kubeconfig=evil.yaml }\n';
+    const { code, stdout } = await plan(web(), web({ image: 'nginx:1.26', extra: `---\n${evil}` }), '-o', 'json');
+    const { changes, steps } = JSON.parse(stdout);
+
+    expect(code).toBe(5);
+    expect(changes.map((change: { rule: string }) => change.rule)).toEqual(['O4', 'S1']);
+    expect(steps).toEqual([]);
+  });
+
+  test('whose other revision is not committed are synthesized with --synth', async () => {
+    workplace.write({ 'dist/db.yaml': web({ image: 'nginx:1.26' }), 'db.template': web(), '.gitignore': 'dist\n' });
+    const git = (...args: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { env: process.env });
+    git('init', '--quiet', '--initial-branch=main');
+    git('add', '--all');
+    git('commit', '--quiet', '--message', 'x');
+
+    const planned = await commandLine('plan', '--against', 'git:main', '--synth', 'mkdir dist && cp db.template dist/db.yaml', '-o', 'json');
+    expect(planned.code).toBe(2);
+    expect(JSON.parse(planned.stdout).changes).toMatchObject([{ rule: 'S1', old: 'nginx:1.25', new: 'nginx:1.26' }]);
+    expect((await commandLine('plan', '--against', 'git:main')).stderr).toContain("--synth 'npx cdk8s synth'");
+    expect((await commandLine('plan', '--against', 'dist', '--synth', 'true')).stderr)
+      .toBe('error: --synth makes the manifests of another revision: it needs --against git:REF\n');
   });
 
   test('come from the standard input too', () => {
