@@ -39,7 +39,7 @@ export function isApiVersion(text: unknown): text is string {
 
 /** A name that some kind may have. Roles may be called `system:node`; no name leaves its place in a path. */
 export function isPathName(text: unknown): text is string {
-  return typeof text === 'string' && text !== '' && text !== '.' && text !== '..' && text.length <= 253
+  return typeof text === 'string' && text !== '' && text !== '.' && text !== '..' && text.length <= 253 && !/\p{Cs}/u.test(text)
     && [...text].every(character => character > ' ' && character !== '\u007f' && !'/%?#\\'.includes(character));
 }
 
