@@ -1,12 +1,12 @@
 import { LAST_APPLIED, mergePatch, strategicPatch } from './client-side-patch';
 import type { Served } from './reading';
 import { CLAIMS } from './resources';
-import { Accepted, Cluster } from '../cluster/cluster';
-import { ApiRefusal } from '../cluster/refusal';
 import type { ObjectMeta } from '../../src/kubernetes/fields';
 import { keyOf, kindOf, KubernetesObject, ObjectKey } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
+import { Accepted, Cluster } from '../cluster/cluster';
+import { ApiRefusal } from '../cluster/refusal';
 
 /** An object that would be applied, and the live one if there is one. */
 export interface Candidate extends Served {

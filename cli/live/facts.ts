@@ -1,6 +1,8 @@
-import type { ClaimObject, LabelSelector, ObjectOf, PodObject, RevisionObject, ServiceObject, StatefulSetObject, StorageClassObject, VolumeObject } from '../../src/kubernetes/fields';
-import type { KubernetesObject } from '../../src/kubernetes/object';
+import type {
+  ClaimObject, LabelSelector, ObjectOf, PodObject, RevisionObject, ServiceObject, StatefulSetObject, StorageClassObject, VolumeObject,
+} from '../../src/kubernetes/fields';
 import { splitOrdinal } from '../../src/kubernetes/names';
+import type { KubernetesObject } from '../../src/kubernetes/object';
 import { matchesRequirement, matchesSelector } from '../../src/kubernetes/selector';
 import {
   LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveService, LiveStorageClass, LiveVolume, LiveWorkload, OrphanedPods,

@@ -3,7 +3,9 @@ import { parseImage } from '../../src/kubernetes/image';
 import { keyOf, KubernetesObject, textOfKey } from '../../src/kubernetes/object';
 
 /** Sets that are not in the manifests although their pods and claims look like those of a wanted set that is not live yet. */
-export function formerSets(wanted: readonly StatefulSetObject[], live: readonly KubernetesObject[], listed: readonly StatefulSetObject[]): StatefulSetObject[] {
+export function formerSets(
+  wanted: readonly StatefulSetObject[], live: readonly KubernetesObject[], listed: readonly StatefulSetObject[],
+): StatefulSetObject[] {
   const isLive = new Set(live.map(object => textOfKey(keyOf(object))));
   const isWanted = new Set(wanted.map(set => textOfKey(keyOf(set))));
   const looks = new Set(wanted.filter(set => !isLive.has(textOfKey(keyOf(set)))).flatMap(looksOf));

@@ -7,6 +7,10 @@ import { readReferred } from './referred';
 import { CLAIMS, NAMESPACES } from './resources';
 import { storedObject } from './stored-object';
 import { readClusterScope, readSurroundings } from './surroundings';
+import type { StatefulSetObject } from '../../src/kubernetes/fields';
+import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
+import { UserError } from '../../src/kubernetes/user-error';
+import { ClusterFacts, ServerAnswer } from '../../src/manifest/cluster-facts';
 import { Cluster } from '../cluster/cluster';
 import { Discovery } from '../cluster/discovery';
 import { fieldOf } from '../cluster/json';
@@ -14,10 +18,6 @@ import { isNamespace, isPathName, Resource } from '../cluster/path';
 import { ApiRefusal, NoAnswer } from '../cluster/refusal';
 import { Rights } from '../cluster/rights';
 import type { Destination } from '../cluster/session';
-import type { StatefulSetObject } from '../../src/kubernetes/fields';
-import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
-import { UserError } from '../../src/kubernetes/user-error';
-import { ClusterFacts, ServerAnswer } from '../../src/manifest/cluster-facts';
 
 /** What to ask the server about. */
 export interface Questions {
@@ -52,7 +52,11 @@ export class LiveState {
       return served ? [{ ...served, live: this.liveByKey.get(textOfKey(key)) }] : [];
     });
     const asked = await Promise.all([
-      ...candidates.map(async ({ live, ...served }) => ({ answer: await dryRun.apply({ ...served, live }), verbs: live ? ['patch'] : ['create', 'patch'], resource: served.resource })),
+      ...candidates.map(async candidate => ({
+        answer: await dryRun.apply(candidate),
+        verbs: candidate.live ? ['patch'] : ['create', 'patch'],
+        resource: candidate.resource,
+      })),
       ...growths.map(async growth => ({ answer: await dryRun.grow(growth), verbs: ['patch'], resource: CLAIMS as Resource })),
     ]);
     const answers = await this.withoutMissingRights(asked, notes);

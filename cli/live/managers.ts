@@ -1,7 +1,7 @@
-import { LiveManager } from '../../src/manifest/cluster-facts';
 import type { ObjectMeta } from '../../src/kubernetes/fields';
 import { keyOf, KubernetesObject } from '../../src/kubernetes/object';
 import { isPlainName, shell } from '../../src/kubernetes/shell';
+import { LiveManager } from '../../src/manifest/cluster-facts';
 
 type ManagedFields = NonNullable<ObjectMeta['managedFields']>[number];
 

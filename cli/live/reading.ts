@@ -1,9 +1,9 @@
+import type { KubernetesObject } from '../../src/kubernetes/object';
+import { UserError } from '../../src/kubernetes/user-error';
 import { Cluster, ListOptions } from '../cluster/cluster';
 import { isPathName, Resource } from '../cluster/path';
 import { ApiRefusal, Unreadable } from '../cluster/refusal';
 import { nameOf } from '../cluster/rights';
-import type { KubernetesObject } from '../../src/kubernetes/object';
-import { UserError } from '../../src/kubernetes/user-error';
 
 /** From so many objects of a kind and namespace on, one list is cheaper than asking for each. */
 const WORTH_A_LIST = 10;
@@ -11,7 +11,9 @@ const WORTH_A_LIST = 10;
 /**
  * What a plan cannot do without: every refusal is an error, and all of them are reported together.
  */
-export async function mustRead<T extends readonly unknown[]>(what: string, reads: readonly [...{ [Index in keyof T]: Promise<T[Index]> }]): Promise<T> {
+export async function mustRead<T extends readonly unknown[]>(
+  what: string, reads: readonly [...{ [Index in keyof T]: Promise<T[Index]> }],
+): Promise<T> {
   const results = await Promise.allSettled<unknown>(reads);
   const failures = results.flatMap(result => result.status === 'rejected' ? [result.reason as Error] : []);
   const fault = failures.find(failure => !(failure instanceof ApiRefusal));
@@ -54,7 +56,8 @@ export async function readNamed<Of extends KubernetesObject>(
       if (!(error instanceof ApiRefusal)) { throw error; }
     }
   }
-  const found = await Promise.all([...wanted].map(name => cluster.get(resource, { namespace: resource.namespaced ? namespace : undefined, name }, metadataOnly)));
+  const place = resource.namespaced ? { namespace } : {};
+  const found = await Promise.all([...wanted].map(name => cluster.get(resource, { ...place, name }, metadataOnly)));
   return found.flatMap(object => object ?? []);
 }
 
@@ -65,7 +68,9 @@ export interface Served {
 }
 
 /** The live selves of objects. What was listed before is not asked for again. */
-export async function readLiveSelves(cluster: Cluster, wanted: readonly Served[], listed: ReadonlyMap<string, readonly KubernetesObject[]>): Promise<KubernetesObject[]> {
+export async function readLiveSelves(
+  cluster: Cluster, wanted: readonly Served[], listed: ReadonlyMap<string, readonly KubernetesObject[]>,
+): Promise<KubernetesObject[]> {
   const groups = new Map<string, { resource: Resource; namespace: string; names: string[] }>();
   for (const { object, resource } of wanted) {
     const namespace = resource.namespaced ? object.metadata.namespace ?? '' : '';

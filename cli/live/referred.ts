@@ -1,12 +1,12 @@
 import { readNamed } from './reading';
 import { REFERRED } from './resources';
-import { Cluster } from '../cluster/cluster';
-import { isNamespace, isSubdomain } from '../cluster/path';
-import { ApiRefusal } from '../cluster/refusal';
 import type { ClaimTemplate } from '../../src/kubernetes/fields';
 import { groupOf, keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../../src/kubernetes/object';
 import { referencesOf, referredKey } from '../../src/kubernetes/references';
 import { NamedObject } from '../../src/manifest/cluster-facts';
+import { Cluster } from '../cluster/cluster';
+import { isNamespace, isSubdomain } from '../cluster/path';
+import { ApiRefusal } from '../cluster/refusal';
 
 /** Whether the objects exist that the wanted ones name and do not bring along. Only names are read, never data. */
 export async function readReferred(cluster: Cluster, wanted: readonly KubernetesObject[]): Promise<NamedObject[]> {

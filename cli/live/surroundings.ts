@@ -1,12 +1,12 @@
-import { ADD_ONS, BUDGETS, CLAIMS, CONFIG_MAPS, HORIZONTAL_AUTOSCALERS, NODES, PODS, QUOTAS, REVISIONS, SERVICES, STATEFUL_SETS, STORAGE_CLASSES, VOLUMES } from './resources';
 import { listKey, mayList, mayRead, mustRead, readNamed } from './reading';
-import { Cluster } from '../cluster/cluster';
-import { Discovery } from '../cluster/discovery';
-import { isSubdomain, Resource } from '../cluster/path';
+import { ADD_ONS, BUDGETS, CLAIMS, CONFIG_MAPS, HORIZONTAL_AUTOSCALERS, NODES, PODS, QUOTAS, REVISIONS, SERVICES, STATEFUL_SETS, STORAGE_CLASSES, VOLUMES } from './resources';
 import type {
   BudgetObject, ClaimObject, ConfigMapObject, ObjectOf, PodObject, RevisionObject, ServiceObject, StatefulSetObject, StorageClassObject, VolumeObject,
 } from '../../src/kubernetes/fields';
 import type { KubernetesObject } from '../../src/kubernetes/object';
+import { Cluster } from '../cluster/cluster';
+import { Discovery } from '../cluster/discovery';
+import { isSubdomain, Resource } from '../cluster/path';
 
 const JOURNAL = 'cdk8s-stateful/journal';
 
@@ -29,7 +29,9 @@ export interface Surroundings extends Lists {
 }
 
 /** Lists what surrounds the workloads of some namespaces. */
-export async function readSurroundings(cluster: Cluster, discovery: Discovery, namespaces: readonly string[], notes: Set<string>): Promise<Surroundings> {
+export async function readSurroundings(
+  cluster: Cluster, discovery: Discovery, namespaces: readonly string[], notes: Set<string>,
+): Promise<Surroundings> {
   const listed = new Map<string, readonly KubernetesObject[]>();
   const keep = <Of extends KubernetesObject>(resource: Resource<Of>, namespace: string, objects: readonly Of[]) => {
     listed.set(listKey(resource, namespace), objects);
@@ -51,7 +53,8 @@ export async function readSurroundings(cluster: Cluster, discovery: Discovery, n
       helpful(HORIZONTAL_AUTOSCALERS),
       ...addOns.map(addOn => helpful<KubernetesObject>(addOn)),
     ]);
-    return { sets, revisions, pods, claims, quotas, budgets, services, journals, autoscalers: horizontal && [...horizontal, ...others.flatMap(found => found ?? [])] };
+    const autoscalers = horizontal && [...horizontal, ...others.flatMap(found => found ?? [])];
+    return { sets, revisions, pods, claims, quotas, budgets, services, journals, autoscalers };
   }));
   return {
     sets: read.flatMap(({ sets }) => sets),

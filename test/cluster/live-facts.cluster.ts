@@ -13,7 +13,8 @@ let namespace: TestNamespace;
 beforeEach(() => { namespace = new TestNamespace(); });
 afterEach(() => namespace.remove());
 
-const objectsOf = (manifests: string): any[] => [...readManifest(manifests, { namespace: namespace.name }).objects.values()].map(({ object }) => ({ ...object, metadata: { ...object.metadata, namespace: namespace.name } }));
+const objectsOf = (manifests: string): any[] => [...readManifest(manifests, { namespace: namespace.name }).objects.values()]
+  .map(({ object }) => ({ ...object, metadata: { ...object.metadata, namespace: namespace.name } }));
 const live = <T>(work: (cluster: Cluster) => Promise<T>) => withCluster({}, work);
 
 function set({ image = 'nginx:1.25', more = '', pod = '', container = '' } = {}): string {
@@ -111,7 +112,7 @@ describe('what a client-side apply would store is what kubectl says', () => {
   const service = (ports: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: web, labels: { a: b } }\nspec: { selector: { app: web }, ports: [${ports}] }\n`;
   const deployment = (strategy: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { replicas: 0, strategy: ${strategy}, selector: { matchLabels: { a: b } }, `
     + 'template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } } }\n';
-  const cron = (args: string) => `apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: web }\nspec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate: { spec: { template: { spec: { restartPolicy: Never, `
+  const cron = (args: string) => 'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: web }\nspec: { schedule: "0 0 1 1 *", suspend: true, jobTemplate: { spec: { template: { spec: { restartPolicy: Never, '
     + `containers: [{ name: a, image: b, args: ${args} }, { name: c, image: d }] } } } } }\n`;
   const map = (data: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: web, labels: { a: b } }\ndata: ${data}\n`;
 
@@ -155,8 +156,12 @@ const RESOURCES: Record<string, { group: string; version: string; plural: string
   ConfigMap: { group: '', version: 'v1', plural: 'configmaps' },
 };
 
-/** An object without what every write changes, and without kubectl's own note. */
-function content({ metadata: { managedFields, resourceVersion, generation, annotations = {}, ...metadata }, status, ...rest }: any): any {
+/** An object without nulls, without what every write changes, and without kubectl's own note. */
+function content(object: any): any {
+  return withoutTraces(JSON.parse(JSON.stringify(object, (_, value) => value ?? undefined)));
+}
+
+function withoutTraces({ metadata: { managedFields, resourceVersion, generation, annotations = {}, ...metadata }, status, ...rest }: any): any {
   const { 'kubectl.kubernetes.io/last-applied-configuration': _, 'deployment.kubernetes.io/revision': __, ...others } = annotations;
   return { ...rest, metadata: { ...metadata, annotations: others } };
 }

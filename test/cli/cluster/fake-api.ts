@@ -46,6 +46,8 @@ const KINDS: Record<string, Record<string, FakeKind>> = {
   'scheduling.k8s.io/v1': { PriorityClass: { plural: 'priorityclasses', namespaced: false } },
 };
 
+const GROUPS = Object.keys(KINDS).filter(version => version.includes('/')).map(version => ({ name: version.split('/')[0] }));
+
 export function refusal(code: number, reason: string, message: string, causes: unknown[] = []): FakeAnswer {
   return { code, body: { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message, details: { causes } } };
 }
@@ -107,7 +109,7 @@ export class FakeApi {
 
   private usual({ method, path, body, query }: FakeRequest): FakeAnswer {
     if (path === '/version') { return { body: { major: '1', minor: '37' } }; }
-    if (path === '/apis') { return { body: { groups: Object.keys(KINDS).filter(version => version.includes('/')).map(version => ({ name: version.split('/')[0] })) } }; }
+    if (path === '/apis') { return { body: { groups: GROUPS } }; }
     if (path.endsWith('/selfsubjectaccessreviews')) { return { code: 201, body: { status: { allowed: true } } }; }
     const [, apiVersion, rest] = /^\/apis?\/(v1|[^/]+\/[^/]+)(?:\/(.*))?$/.exec(path) ?? [];
     const kinds = KINDS[apiVersion];
@@ -119,7 +121,8 @@ export class FakeApi {
     const [kind] = Object.entries(kinds).find(([, found]) => found.plural === plural) ?? [];
     if (!kind) { return refusal(404, 'NotFound', 'the server could not find the requested resource'); }
     const name = encoded && decodeURIComponent(encoded);
-    const all = this.objects.filter(object => object.apiVersion === apiVersion && object.kind === kind && (namespace === undefined || object.metadata.namespace === namespace));
+    const all = this.objects.filter(object => object.apiVersion === apiVersion && object.kind === kind)
+      .filter(({ metadata }) => namespace === undefined || metadata.namespace === namespace);
     const found = all.find(({ metadata }) => metadata.name === name);
     if (method === 'PATCH') { return { body: { ...found, ...body, metadata: { ...found?.metadata, ...body.metadata, name, namespace } } }; }
     if (method === 'POST') {
@@ -128,7 +131,7 @@ export class FakeApi {
     }
     if (name) { return found ? { body: found } : refusal(404, 'NotFound', `${plural} "${name}" not found`); }
     const [label, value] = query.get('labelSelector')?.split('=') ?? [];
-    const matching = all.filter(({ metadata }) => label === undefined || (value === undefined ? label in (metadata.labels ?? {}) : metadata.labels?.[label] === value));
+    const matching = all.filter(({ metadata: { labels = {} } }) => label === undefined || (value === undefined ? label in labels : labels[label] === value));
     // as the server does: the items of a list do not say what they are
     return { body: { kind: `${kind}List`, metadata: { resourceVersion: '1' }, items: matching.map(({ apiVersion: _, kind: __, ...object }) => object) } };
   }

@@ -28,7 +28,7 @@ describe('the proxy', () => {
     const { address, close } = await startProxy({ context: 'prod' });
     const { socketPath } = address as { socketPath: string };
 
-    expect(statSync(dirname(socketPath)).mode & 0o777).toBe(0o700);
+    expect((statSync(dirname(socketPath)).mode % 0o1000).toString(8)).toBe('700');
     expect(cluster.calls).toEqual([['proxy', `--unix-socket=${socketPath}`, '--reject-methods=^(PUT|DELETE)$', '--context=prod']]);
     await close();
     expect(folderExists()).toBe(false);

@@ -9,7 +9,8 @@ function object(spec: any, last?: any, kind = 'apps/v1/StatefulSet'): any {
 }
 const pod = (spec: any) => ({ template: { spec } });
 const containers = (...list: any[]) => pod({ containers: list });
-const patched = (wanted: any, live: any, last: any, kind?: string) => (strategicPatch(object(wanted, undefined, kind), object(live, last, kind)) as any)?.spec;
+const patched = (wanted: any, live: any, last: any, kind?: string) =>
+  (strategicPatch(object(wanted, undefined, kind), object(live, last, kind)) as any)?.spec;
 
 test('what is the same, and what somebody else wrote, is not touched', () => {
   expect(patched({ replicas: 1 }, { replicas: 1, paused: true }, { replicas: 1 })).toBeUndefined();

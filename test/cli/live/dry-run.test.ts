@@ -49,7 +49,8 @@ describe('asking', () => {
     await api.stop();
   });
 
-  const ask = (object: any, live?: any) => new DryRun(new Cluster(connection), warning => warnings.push(warning)).apply({ object, live, resource: STATEFUL_SETS });
+  const ask = (object: any, live?: any) =>
+    new DryRun(new Cluster(connection), warning => warnings.push(warning)).apply({ object, live, resource: STATEFUL_SETS });
   const requests = () => api.requests.map(({ method, path, query, headers, body }) => ({ line: `${method} ${path.split('/').slice(-1)}?${query}`, type: headers['content-type'], spec: body.spec }));
   const refuseServiceName = ({ body }: FakeRequest) => body.spec.serviceName === 'bad'
     ? refusal(422, 'Invalid', 'web is invalid', [{ field: 'spec.serviceName', message: 'immutable' }]) : { body };

@@ -193,7 +193,9 @@ describe('facts', () => {
 
   test('say whether what the manifests name is there: yes, no, or not known', async () => {
     const pod_ = {
-      serviceAccountName: 'db', priorityClassName: 'high', imagePullSecrets: [{ name: 'pull' }],
+      serviceAccountName: 'db',
+      priorityClassName: 'high',
+      imagePullSecrets: [{ name: 'pull' }],
       volumes: [{ name: 'a', configMap: { name: 'here' } }, { name: 'b', configMap: { name: 'brought' } }, { name: 'c', secret: { secretName: '--all' } }],
     };
     const claims = [{ metadata: { name: 'data' }, spec: { storageClassName: 'fast' } }];
