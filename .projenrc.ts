@@ -202,6 +202,7 @@ project.addTask('bench', {
     { spawn: project.compileTask.name },
     { exec: `${run} bench/main.ts`, receiveArgs: true },
     { exec: `${run} bench/plan.ts`, receiveArgs: true },
+    { exec: `${run} bench/live.ts` },
   ],
 });
 project.addTask('test:cluster', {
