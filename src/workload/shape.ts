@@ -59,7 +59,7 @@ export function listOf<T>(item: Shape<T>): Shape<T[]> {
 
 export function mapOf<T>(item: Shape<T>): Shape<Record<string, T>> {
   return (value, at, problems) => {
-    if (!isRecord(value) || Array.isArray(value)) {
+    if (!isRecord(value) || hasNoFields(value)) {
       return refuse(at, 'a map of names to values', value, problems);
     }
     const cleaned: Record<string, T> = {};
@@ -99,7 +99,7 @@ export const textMap: Shape<Record<string, string>> = mapOf(anyText);
 export function struct<F extends Record<string, Shape>>(fields: F): Shape<Cleaned<F>> {
   const known = Object.keys(fields);
   return (value, at, problems) => {
-    if (!isRecord(value) || Array.isArray(value)) {
+    if (!isRecord(value) || hasNoFields(value)) {
       return refuse(at, 'a set of properties', value, problems);
     }
     const cleaned: Record<string, unknown> = {};
@@ -181,6 +181,11 @@ function refuse<T>(at: string, expected: string, value: unknown, problems: strin
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
+}
+
+// What these hold are no properties: it would be dropped without a word.
+function hasNoFields(value: object): boolean {
+  return Array.isArray(value) || value instanceof Map || value instanceof Set || value instanceof Date;
 }
 
 function remedyForUnknown(key: string, known: string[]): string {

@@ -1,5 +1,6 @@
 import { Duration } from 'cdk8s';
 import { problemsOf } from './harness';
+import { anyText, struct, textMap } from '../../src/workload/shape';
 
 describe('a value that does not fit is told with what does', () => {
   test.each<[string, object, string]>([
@@ -43,4 +44,15 @@ describe('a value that does not fit is told with what does', () => {
       metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'app', uid: '1' }], finalizers: ['example.com/keep'] },
     })).toEqual([]);
   });
+});
+
+test.each([
+  [new Map([['a', 'b']]), 'a Map'], [new Set(['a']), 'a Set'], [new Date(0), 'a Date'],
+])('%p is no map of properties, and is not dropped', (value, shownAs) => {
+  for (const [shape, expected] of [[textMap, 'a map of names to values'], [struct({ a: anyText }), 'a set of properties']] as const) {
+    const problems: string[] = [];
+
+    expect(shape(value, 'labels', problems)).toBeUndefined();
+    expect(problems).toEqual([`'labels' must be ${expected}, got ${shownAs}`]);
+  }
 });
