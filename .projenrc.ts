@@ -175,7 +175,11 @@ new JsonFile(project, 'tsconfig.run.json', {
   },
 });
 
-project.npmignore?.exclude('*.tgz', '/cli/', '/examples/', '/docs/', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
+project.npmignore?.exclude('*.tgz', '/cli/', '/examples/', '/docs/*', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
+project.npmignore?.include('/docs/plan.schema.json', '/docs/check.schema.json');
+
+// Every package carries yaml: without its build for browsers, which nothing here loads, it is smaller.
+project.package.setScript('prepack', `node -e "fs.rmSync('node_modules/yaml/browser', { recursive: true, force: true })"`);
 
 // The lock file names the bindings of every platform, and of the newest version not every registry has them all.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
