@@ -35,7 +35,7 @@ export function planRules(): string {
     '<!-- Written by scripts/plan-rules.ts from src/plan/rules: do not edit. -->',
     '# The rules of the plan',
     '',
-    'Every finding of a plan names the rule that says it. The ids are fixed: write them down in your pipelines.',
+    'Every finding of a plan names the rule that says it; `cdk8s-stateful explain V1` says the same on the command line. The ids are fixed: write them down in your pipelines.',
     '',
     '| Effect | Badge | Meaning | Exit code |',
     '|---|---|---|---|',
