@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { CHECKS } from '../../../src/checks/judge';
-import { commandLine, web, Workplace } from '../command-line';
+import { commandLine, Workplace } from '../command-line';
 
 const root = join(__dirname, '../../..');
 const page = readFileSync(join(root, 'docs/checks.md'), 'utf8');
