@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { asStored } from '../../src/kubernetes/defaulting';
 import { isSame } from '../../src/kubernetes/same';
-import { EffectClass, UpgradePlan } from 'cdk8s-stateful';
+import { ClaimFate, EffectClass, UpgradePlan } from 'cdk8s-stateful';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);
 const size = fc.constantFrom('1Gi', '1024Mi', '10Gi', '500M', '0.5Ti', '1e9');
@@ -142,4 +142,39 @@ test('one field of a StatefulSet changed to anything never crashes, is never pas
     expect(Object.values(EffectClass)).toContain(plan.worst);
     if (!plan.problems.length && !isSame(asStored(set as any, 31), asStored(after, 31))) { expect(plan.changes).not.toEqual([]); }
   }), { numRuns: 500 });
+});
+
+/** Fates that no plan may call safe. */
+const LEFT = [ClaimFate.STRANDED, ClaimFate.DELETED];
+
+test('a plan that strands or deletes a volume is never safe, and says so of the workload unless it is accepted', () => {
+  fc.assert(fc.property(manifest, manifest, fc.boolean(), (before, after, prune) => {
+    const plan = UpgradePlan.compare({ before, after, prune });
+    const left = plan.volumes.filter(({ fate }) => LEFT.includes(fate));
+    if (left.length === 0 || plan.exitCode === 1) { return; }
+
+    expect(plan.exitCode).toBeGreaterThanOrEqual(4);
+    expect(() => plan.assertSafe()).toThrow();
+    expect(() => plan.assertSafe({ accept: plan.changes.map(({ rule }) => rule) })).not.toThrow();
+  }), { numRuns: 300 });
+});
+
+test('a set that comes under another name, or beside one that goes, never takes its volumes along in silence', () => {
+  fc.assert(fc.property(statefulSet, statefulSet, (old, now) => {
+    const plan = UpgradePlan.compare({ before: [old], after: [now] });
+    const isAnother = old.metadata.name !== now.metadata.name || old.metadata.namespace !== now.metadata.namespace;
+    const isEmptied = isAnother && (old.spec.replicas ?? 1) > 0 && (old.spec.volumeClaimTemplates ?? []).length > 0;
+
+    if (isEmptied && plan.exitCode !== 1) { expect(plan.exitCode).toBeGreaterThanOrEqual(4); }
+  }));
+});
+
+test('more changes never make a plan safer: the exit code of two workloads together is the worse one of both', () => {
+  fc.assert(fc.property(statefulSet, statefulSet, statefulSet, statefulSet, (oneBefore, oneAfter, otherBefore, otherAfter) => {
+    const named = (set: any, name: string) => ({ ...set, metadata: { ...set.metadata, name, namespace: 'prod' } });
+    const [a, b, c, d] = [named(oneBefore, 'one'), named(oneAfter, 'one'), named(otherBefore, 'other'), named(otherAfter, 'other')];
+    const codeOf = (before: any[], after: any[]) => UpgradePlan.compare({ before, after }).exitCode;
+
+    expect(codeOf([a, c], [b, d])).toBeGreaterThanOrEqual(Math.max(codeOf([a], [b]), codeOf([c], [d])));
+  }));
 });
