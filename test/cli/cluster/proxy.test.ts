@@ -6,6 +6,9 @@ import { destinationOf, withCluster } from '../../../cli/cluster/session';
 import { Workplace } from '../command-line';
 import { FakeCluster } from './fake-cluster';
 
+// each starts processes, on a machine that may be busy
+jest.setTimeout(60_000);
+
 let workplace: Workplace;
 beforeEach(() => { workplace = new Workplace(); });
 afterEach(() => workplace.leave());
@@ -50,7 +53,7 @@ describe('the proxy', () => {
 
     await until(() => !folderExists());
     await cluster.stop();
-  }, 30_000);
+  });
 
   test('does not end by Ctrl-C: that is for us to decide', async () => {
     kubectl('echo "$PPID" > parent; echo "Starting to serve on x"; exec sleep 600');

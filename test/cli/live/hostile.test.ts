@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { FakeCluster } from '../cluster/fake-cluster';
 import { commandLine, Outcome, web, Workplace } from '../command-line';
 
+// the first plan loads the whole program
+jest.setTimeout(60_000);
+
 let workplace: Workplace;
 let cluster: FakeCluster;
 beforeEach(() => { workplace = new Workplace(); });
