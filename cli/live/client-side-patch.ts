@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from '../../src/kubernetes/applier';
 import { Merge, mergeOf } from '../../src/kubernetes/merge-keys';
 import { groupOf, KubernetesObject } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
@@ -6,8 +7,6 @@ import { isSame } from '../../src/kubernetes/same';
  * What `kubectl apply` (client-side) sends: the three-way merge of what was applied last, what is to be applied, and what
  * is live. A field that the manifest no longer names is deleted only where the manifest before named it.
  */
-
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 type Fields = Readonly<Record<string, unknown>>;
 

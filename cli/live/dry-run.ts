@@ -1,7 +1,7 @@
-import { LAST_APPLIED, mergePatch, strategicPatch } from './client-side-patch';
+import { mergePatch, strategicPatch } from './client-side-patch';
 import type { Served } from './reading';
 import { CLAIMS } from './resources';
-import type { ObjectMeta } from '../../src/kubernetes/fields';
+import { applierOf, OURS } from '../../src/kubernetes/applier';
 import { keyOf, kindOf, KubernetesObject, ObjectKey } from '../../src/kubernetes/object';
 import { isSame } from '../../src/kubernetes/same';
 import { ServerAnswer } from '../../src/manifest/cluster-facts';
@@ -18,25 +18,6 @@ export interface Growth {
   readonly namespace: string;
   readonly name: string;
   readonly size: string;
-}
-
-/** Who would apply an object the next time, and how. */
-export interface Applier {
-  readonly serverSide: boolean;
-  readonly manager: string;
-}
-
-const OURS: Applier = { serverSide: true, manager: 'cdk8s-stateful' };
-
-/** How the live object was applied last; ours where nobody applied it. */
-export function applierOf(live: KubernetesObject | undefined): Applier {
-  const { managedFields = [], annotations = {} } = (live?.metadata ?? {}) as ObjectMeta;
-  const applied = managedFields
-    .filter(({ operation, subresource }) => operation === 'Apply' && !subresource)
-    .map(({ manager, fieldsV1 }) => ({ manager: manager ?? OURS.manager, size: JSON.stringify(fieldsV1 ?? {}).length }))
-    .sort((one, other) => other.size - one.size);
-  if (applied.length > 0) { return { serverSide: true, manager: applied[0].manager }; }
-  return annotations[LAST_APPLIED] === undefined ? OURS : { serverSide: false, manager: 'kubectl-client-side-apply' };
 }
 
 /**

@@ -3,7 +3,7 @@ import { Operation, swapped } from './operation';
 import { unprintable } from './printable';
 import { isDnsLabel, isDnsSubdomain, isLabelValue, isQualifiedName, LONGEST_SUBDOMAIN } from '../kubernetes/names';
 import { KubernetesObject, ObjectKey } from '../kubernetes/object';
-import { intoFile, jsonWord, kubectl, piped, untilItPrintsNothing, untilItSucceeds, withInput } from '../kubernetes/shell';
+import { intoFile, isPlainName, jsonWord, kubectl, piped, untilItPrintsNothing, untilItSucceeds, withInput } from '../kubernetes/shell';
 
 /** The commands that carry an operation out, all of them; or none, and why. */
 export interface Commands {
@@ -46,7 +46,7 @@ function render(operation: Operation, wanted: Wanted): string[] {
   switch (operation.do) {
     case 'check-right': return [kubectl('auth', 'can-i', operation.verb, operation.resource, ...inNamespace(operation.namespace))];
     case 'check-settled': return [settled(operation)];
-    case 'apply': return [applied(operation.objects, wanted)];
+    case 'apply': return [applied(operation.objects, wanted, operation.manager)];
     case 'grow-claim': return [patch(operation.claim, { spec: { resources: { requests: { storage: operation.to } } } })];
     case 'modify-claim': return [patch(operation.claim, { spec: { volumeAttributesClassName: nameOf(operation.attributesClass) } })];
     case 'protect-claims': return [retention(operation.set, { whenDeleted: 'Retain', whenScaled: 'Retain' })];
@@ -117,12 +117,13 @@ function swap(operation: Swap, wanted: Wanted): string[] {
     const name = field as ImmutableField | 'template';
     return { op: 'add', path: `/spec/${name}`, value: spec[name] ?? UNSET[name] };
   });
-  const { live, fresh, deletion } = filesOf(set);
+  const { live, fresh, deletion, owners } = filesOf(set);
   const trial = `${set.name.slice(0, 40).replace(/[-.]+$/, '')}-trial`;
   return [
-    intoFile(kubectl('get', word(set), ...here(set), '--output=json'), live),
+    intoFile(kubectl('get', word(set), ...here(set), '--output=json', '--show-managed-fields'), live),
     intoFile(locally(live, 'json', [...FRESH, ...fields], 'json'), fresh),
     intoFile(locally(live, 'merge', {}, DELETION), deletion),
+    intoFile(locally(live, 'merge', {}, OWNERS), owners),
     piped(
       locally(fresh, 'merge', { metadata: { name: trial } }, 'json'),
       kubectl('create', '--filename=-', '--dry-run=server'),
@@ -130,6 +131,7 @@ function swap(operation: Swap, wanted: Wanted): string[] {
     intoFile(kubectl('delete', `--raw=/apis/apps/v1/namespaces/${set.namespace}/statefulsets/${set.name}`, `--filename=${deletion}`), '/dev/null'),
     kubectl('wait', word(set), ...here(set), '--for=delete', '--timeout=2m'),
     kubectl('create', `--filename=${fresh}`),
+    kubectl('patch', word(set), ...here(set), '--type=json', `--patch-file=${owners}`),
   ];
 }
 
@@ -137,8 +139,12 @@ function swap(operation: Swap, wanted: Wanted): string[] {
 const DELETION = 'go-template={"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Orphan","preconditions":'
   + '{"uid":"{{.metadata.uid}}","resourceVersion":"{{.metadata.resourceVersion}}"}}';
 
+/** A patch that gives the fields back to those who own them: what is created belongs to its creator, and what others leave out stays for ever. */
+const OWNERS = 'jsonpath={"[{\\"op\\":\\"replace\\",\\"path\\":\\"/metadata/managedFields\\",\\"value\\":"}{.metadata.managedFields}{"}]"}';
+
 function filesOf({ namespace, name }: ObjectKey) {
-  return { live: `${namespace}.${name}.live.json`, fresh: `${namespace}.${name}.new.json`, deletion: `${namespace}.${name}.delete.json` };
+  const file = (what: string) => `${namespace}.${name}.${what}.json`;
+  return { live: file('live'), fresh: file('new'), deletion: file('delete'), owners: file('owners') };
 }
 
 /** Changes a file without asking the server. */
@@ -146,9 +152,12 @@ function locally(file: string, type: 'json' | 'merge', change: unknown, output: 
   return kubectl('patch', '--local', `--filename=${file}`, `--type=${type}`, `--patch=${jsonWord(change)}`, `--output=${output}`);
 }
 
-function applied(keys: readonly ObjectKey[], wanted: Wanted): string {
+/** In the way in which the live object was applied last: otherwise what the manifest no longer has would stay. */
+function applied(keys: readonly ObjectKey[], wanted: Wanted, manager?: string): string {
   const objects = keys.map(key => manifestOf(key, wanted));
-  return withInput(kubectl('apply', '--filename=-'), objects.map(object => jsonWord(object)).join('\n'));
+  if (manager !== undefined && !isPlainName(manager)) { throw new NoCommand('the name of its field manager is no word of a command'); }
+  const how = manager === undefined ? [] : ['--server-side', `--field-manager=${manager}`];
+  return withInput(kubectl('apply', '--filename=-', ...how), objects.map(object => jsonWord(object)).join('\n'));
 }
 
 /** As it was written, and with its namespace. */

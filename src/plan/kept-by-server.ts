@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from '../kubernetes/applier';
 import { kindOf, KubernetesObject, ObjectKey } from '../kubernetes/object';
 import { compareQuantities } from '../kubernetes/quantity';
 
@@ -69,7 +70,6 @@ function keepAddresses(before: any, { object, stored }: Side): void {
 }
 
 const RESTARTED = 'kubectl.kubernetes.io/restartedAt';
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Copies labels and annotations that only the live object has, and that no manifest wrote, to the stored object after. */
 export function keepUnowned(live: KubernetesObject, after: any): void {

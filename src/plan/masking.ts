@@ -3,6 +3,7 @@
  * value whose name or whose text says that it is one is left out of every report.
  */
 import type { PlannedChange, PlanSubject } from './planned';
+import { LAST_APPLIED } from '../kubernetes/applier';
 import type { KubernetesObject } from '../kubernetes/object';
 
 /** What is shown in place of a part of a text. */
@@ -35,9 +36,6 @@ export function objectHoldsSecret(object: KubernetesObject): boolean {
 export function maskText(text: string): string {
   return mask(text, IN_SENTENCES);
 }
-
-/** The annotation in which kubectl keeps the whole object, data of Secrets included. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Where a value is: the name that it has, and the name of what holds it. */
 interface Place {

@@ -13,7 +13,8 @@ export type Operation =
   | { readonly do: 'check-right'; readonly verb: string; readonly resource: string; readonly namespace: string }
   /** No rollout is under way and every pod is ready. */
   | { readonly do: 'check-settled'; readonly set: ObjectKey; readonly replicas: number; readonly isOnDelete: boolean }
-  | { readonly do: 'apply'; readonly objects: readonly ObjectKey[] }
+  /** With the manager that applied them server-side before; without one, as kubectl usually does. */
+  | { readonly do: 'apply'; readonly objects: readonly ObjectKey[]; readonly manager?: string }
   | { readonly do: 'grow-claim'; readonly claim: ObjectKey; readonly uid?: string; readonly from?: string; readonly to: string }
   | { readonly do: 'modify-claim'; readonly claim: ObjectKey; readonly attributesClass: string }
   | { readonly do: 'protect-claims'; readonly set: ObjectKey; readonly claims: readonly ObjectKey[] }

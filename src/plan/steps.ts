@@ -17,7 +17,7 @@ export interface StepWithOperations {
 
 /** The steps of a plan, in the order in which `apply` carries them out: set by set, in the order of the manifests. */
 export function stepsOf(judged: readonly Judged[], world: World): StepWithOperations[] {
-  const drafts = [...judged.flatMap(object => stepsOfSet(object, world)), ...stepsOfObjects(judged.filter(({ pair }) => !pair))];
+  const drafts = [...judged.flatMap(object => stepsOfSet(object, world)), ...stepsOfObjects(judged.filter(({ pair }) => !pair), world)];
   // sorting keeps the order of what is equal: of the parts of a set, and of the manifests
   drafts.sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
   const ids = new Map<string, number>();

@@ -24,10 +24,11 @@ interface Shape {
   readonly whenDeleted?: string;
   readonly tier?: boolean;
   readonly clientIP?: string;
+  readonly label?: boolean;
 }
 
 /** A set of three pods, its governing Service, and one for clients. */
-function manifests({ size = '1Gi', image = 'nginx:1.25', replicas = 3, policy = 'OrderedReady', logs, onDelete, whenDeleted, tier, clientIP }: Shape = {}): string {
+function manifests({ size = '1Gi', image = 'nginx:1.25', replicas = 3, policy = 'OrderedReady', logs, onDelete, whenDeleted, tier, clientIP, label }: Shape = {}): string {
   const claim = (name: string, of: string) => `    - metadata: { name: ${name} }\n      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: ${of} } } }\n`;
   return `apiVersion: v1
 kind: Service
@@ -41,7 +42,7 @@ spec: { ${clientIP ? `clusterIP: ${clientIP}, ` : ''}selector: { app: web }, por
 ---
 apiVersion: apps/v1
 kind: StatefulSet
-metadata: { name: web }
+metadata: { name: web${label ? ', labels: { team: db }' : ''} }
 spec:
   serviceName: web
   replicas: ${replicas}
@@ -121,6 +122,15 @@ describe('the commands of a plan, run as they are printed', () => {
     expect(actions).toEqual(['preflight', 'swap-set']);
     expect(uids('pods')).toEqual(state.pods);
     expect(uids('pvc')).toEqual(state.claims);
+    await nothingIsLeft({ policy: 'Parallel' });
+  });
+
+  test('swap the set and drop a label: what the manifest no longer has goes, as its manager still owns it', async () => {
+    const actions = await follow({ label: true }, { policy: 'Parallel' });
+
+    expect(actions).toEqual(['preflight', 'swap-set', 'apply']);
+    expect(uids('pods')).toEqual(state.pods);
+    expect(namespace.kubectl(['get', 'statefulset/web', '--output=jsonpath={.metadata.labels}'])).toBe('');
     await nothingIsLeft({ policy: 'Parallel' });
   });
 

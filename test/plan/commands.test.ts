@@ -24,14 +24,14 @@ function calls(lines: readonly string[]): { words: string[][]; files: string[] }
 }
 
 const VERBS = ['apply', 'auth', 'create', 'delete', 'get', 'label', 'patch', 'rollout', 'scale', 'wait'];
-const OPTIONS = /^--(cascade|dry-run|filename|for|local|namespace|output|overwrite|patch|raw|replicas|current-replicas|selector|timeout|type)(=|$)/;
+const OPTIONS = /^--(cascade|dry-run|field-manager|filename|for|local|namespace|output|overwrite|patch|patch-file|raw|replicas|current-replicas|selector|server-side|show-managed-fields|timeout|type)(=|$)/;
 
 function expectOurs({ words, files }: ReturnType<typeof calls>): void {
   for (const call of words) {
     expect(VERBS).toContain(call[0]);
     expect(call.filter(word => word.startsWith('-') && !OPTIONS.test(word))).toEqual([]);
   }
-  expect(files.filter(file => !/^[a-z0-9.-]+\.(live|new|delete)\.json$/.test(file))).toEqual([]);
+  expect(files.filter(file => !/^[a-z0-9.-]+\.(live|new|delete|owners)\.json$/.test(file))).toEqual([]);
 }
 
 const cases = readCases();

@@ -1,7 +1,9 @@
-import { ObjectKey } from '../../kubernetes/object';
+import { applierOf, OURS } from '../../kubernetes/applier';
+import { ObjectKey, textOfKey } from '../../kubernetes/object';
 import type { ManifestObject } from '../../manifest/manifest';
 import { Operation } from '../operation';
 import { PlannedChange, StepAction } from '../planned';
+import { World } from '../world';
 
 /** The parts of a plan, in their order: what `apply` does first, and what last. */
 export const STAGES = ['check', 'prepare', 'widen', 'set', 'tighten', 'remove'] as const;
@@ -39,4 +41,16 @@ export function podKey(namespace: string, name: string): ObjectKey {
 
 export function claimKey(namespace: string, name: string): ObjectKey {
   return { group: '', kind: 'PersistentVolumeClaim', namespace, name };
+}
+
+/** An apply of objects, each by the manager that applied its live self. */
+export function applied(keys: readonly ObjectKey[], world: World): Operation[] {
+  const groups = new Map<string | undefined, ObjectKey[]>();
+  for (const key of keys) {
+    const applier = applierOf(world.before.objects.get(textOfKey(key))?.object);
+    const by = applier.serverSide && applier !== OURS ? applier.manager : undefined;
+    const group = groups.get(by);
+    if (group) { group.push(keyOf(key)); } else { groups.set(by, [keyOf(key)]); }
+  }
+  return [...groups].map(([manager, objects]) => ({ do: 'apply', objects, ...manager !== undefined && { manager } }));
 }

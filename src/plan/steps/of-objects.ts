@@ -1,5 +1,5 @@
 import { kindOf } from '../../kubernetes/object';
-import { Draft, ids, keyOf, podKey } from './draft';
+import { applied, Draft, ids, keyOf, podKey } from './draft';
 import type { Judged } from '../compare';
 import { EffectClass } from '../effect-class';
 import { EFFECTS, weight } from '../effects';
@@ -7,6 +7,7 @@ import { Need, needOf } from '../needs';
 import { objectsOf, Operation } from '../operation';
 import { StepAction } from '../planned';
 import { names } from '../workload';
+import { World } from '../world';
 
 const { INFO, LOSS, MIGRATE, REFUSE, REPLACE } = EffectClass;
 
@@ -20,7 +21,7 @@ const NEEDED_BY_PODS = new Set([
 ]);
 
 /** Steps of everything that is no StatefulSet: one for all that can go together, one for each that cannot. */
-export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
+export function stepsOfObjects(judged: readonly Judged[], world: World): Draft[] {
   const real = judged.filter(({ changes }) => changes.some(({ effect }) => weight(effect) > weight(INFO)));
   const alone = real.flatMap(object => stepOf(object) ?? []);
   const others = real.filter(object => stepOf(object) === undefined);
@@ -31,11 +32,11 @@ export function stepsOfObjects(judged: readonly Judged[]): Draft[] {
   const isNeeded = ({ subject }: Judged) => NEEDED_BY_PODS.has(kindOf(subject));
   return [
     ...alone,
-    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object))),
-    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && isSecret(object))),
-    ...apply('widen', StepAction.WIDEN, early.filter(object => !isNeeded(object))),
-    ...labelled.flatMap(relabelledFirst),
-    ...apply('tighten', StepAction.TIGHTEN, late),
+    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && !isSecret(object)), world),
+    ...apply('prepare', StepAction.PREPARE, early.filter(object => isNeeded(object) && isSecret(object)), world),
+    ...apply('widen', StepAction.WIDEN, early.filter(object => !isNeeded(object)), world),
+    ...labelled.flatMap(object => relabelledFirst(object, world)),
+    ...apply('tighten', StepAction.TIGHTEN, late, world),
     ...remove(others.filter(({ isRemoved }) => isRemoved)),
   ];
 }
@@ -50,7 +51,7 @@ function isSecret({ subject: { group, kind } }: Judged): boolean {
 }
 
 /** Pods that run get the labels that a new selector asks for, and keep their place behind it. */
-function relabelledFirst(judged: Judged): Draft[] {
+function relabelledFirst(judged: Judged, world: World): Draft[] {
   const { subject } = judged;
   const operations = needsOf(judged).flatMap((need): Operation[] => need.need !== 'labelled-pods' || need.pods.length === 0 ? []
     : [{ do: 'relabel', objects: need.pods.map(name => podKey(need.namespace, name)), labels: need.labels }]);
@@ -64,12 +65,12 @@ function relabelledFirst(judged: Judged): Draft[] {
     text: `give ${names(targets)} the labels that ${subject.kind} ${subject.name} will select by; they do not restart`,
     operations,
   };
-  return [...operations.length ? [relabel] : [], ...apply('widen', StepAction.WIDEN, [judged])];
+  return [...operations.length ? [relabel] : [], ...apply('widen', StepAction.WIDEN, [judged], world)];
 }
 
-function apply(stage: Draft['stage'], action: StepAction, objects: readonly Judged[]): Draft[] {
+function apply(stage: Draft['stage'], action: StepAction, objects: readonly Judged[], world: World): Draft[] {
   return objects.length === 0 ? [] : [{
-    ...together(objects, 'apply'), stage, action, operations: [{ do: 'apply', objects: objects.map(({ subject }) => keyOf(subject)) }],
+    ...together(objects, 'apply'), stage, action, operations: applied(objects.map(({ subject }) => subject), world),
   }];
 }
 

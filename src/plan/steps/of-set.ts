@@ -1,5 +1,5 @@
 import { Change, changeOf, changesWith, claimsWith, flagsFor, updateOf } from './change';
-import { claimKey, Draft, ids, keyOf, podKey } from './draft';
+import { applied, claimKey, Draft, ids, keyOf, podKey } from './draft';
 import { PARTS, replacePods, roll } from './of-update';
 import type { ManifestObject } from '../../manifest/manifest';
 import type { Judged } from '../compare';
@@ -25,19 +25,19 @@ export function stepsOfSet(judged: Judged, world: World): Draft[] {
   return PARTS.flatMap(part => part(update));
 }
 
-function refused({ found, step, set }: Change): Draft[] {
+function refused({ found, step, set, world }: Change): Draft[] {
   const reasons = found.filter(({ change }) => change.effects.includes(REFUSE));
   if (reasons.every(({ needs }) => needs.some(({ need }) => need === 'patch-strategy'))) {
     return [
       step(StepAction.PREPARE, 'F1', 'switch to OnDelete and take rollingUpdate out', { operations: [{ do: 'patch-strategy', set }] }),
-      step(StepAction.APPLY, 'F1', 'apply the change', { operations: [{ do: 'apply', objects: [set] }] }),
+      step(StepAction.APPLY, 'F1', 'apply the change', { operations: applied([set], world) }),
     ];
   }
   return [step(StepAction.PREFLIGHT, 'F0', `correct what is refused (${ids(changesWith(found, REFUSE))}) before anything is applied`, { byHand: true })];
 }
 
-function create({ object, step, set }: Change, flow: string): Draft {
-  return step(StepAction.APPLY, flow, `create ${object.kind === 'StatefulSet' ? '' : `${object.kind} `}${object.name}`, { operations: [{ do: 'apply', objects: [set] }] });
+function create({ object, step, set, world }: Change, flow: string): Draft {
+  return step(StepAction.APPLY, flow, `create ${object.kind === 'StatefulSet' ? '' : `${object.kind} `}${object.name}`, { operations: applied([set], world) });
 }
 
 /** The set is created, and what is left to do to the pods that it adopts follows. */

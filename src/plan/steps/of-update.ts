@@ -1,5 +1,5 @@
 import { changesWith, claimsWith, flagsFor, Update } from './change';
-import { claimKey, Draft, ids, podKey } from './draft';
+import { applied, claimKey, Draft, ids, podKey } from './draft';
 import { compareQuantities } from '../../kubernetes/quantity';
 import { EffectClass } from '../effect-class';
 import { DataMove, ImmutableField, needOf } from '../needs';
@@ -193,7 +193,7 @@ function isApplied({ found, ridesAlong, pair: { before, after } }: Update): bool
 function apply(update: Update): Draft[] {
   const { isSwap, step, set } = update;
   return isApplied(update) ? [step(StepAction.APPLY, 'F1', isSwap ? 'apply the rest of the change' : 'apply the change', {
-    operations: [{ do: 'apply', objects: [set] }],
+    operations: applied([set], update.world),
     flags: isSwap ? [] : flagsFor(update, STRAND),
   })] : [];
 }

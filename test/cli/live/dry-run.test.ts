@@ -1,6 +1,7 @@
 import { Cluster } from '../../../cli/cluster/cluster';
 import { Connection } from '../../../cli/cluster/connection';
-import { applierOf, DryRun, withImmutableOf } from '../../../cli/live/dry-run';
+import { DryRun, withImmutableOf } from '../../../cli/live/dry-run';
+import { applierOf } from '../../../src/kubernetes/applier';
 import { STATEFUL_SETS } from '../../../cli/live/resources';
 import { storedObject } from '../../../cli/live/stored-object';
 import { FakeApi, FakeRequest, refusal } from '../cluster/fake-api';

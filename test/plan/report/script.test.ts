@@ -54,7 +54,7 @@ describe('the script of a plan', () => {
     expect(code).toBe(0);
     expect(calls.sort()).toEqual([
       ...CHECKED, ...GROWN,
-      'get statefulset/db', 'patch --local', 'patch --local', 'patch --local', 'create --filename=-', 'delete --raw=/apis/apps/v1/namespaces/shop/statefulsets/db',
+      'get statefulset/db', 'patch --local', 'patch --local', 'patch --local', 'patch --local', 'patch statefulset/db', 'create --filename=-', 'delete --raw=/apis/apps/v1/namespaces/shop/statefulsets/db',
       'wait statefulset/db', 'create --filename=shop.db.new.json', 'apply --filename=-', 'rollout status',
     ].sort());
   });
