@@ -1,3 +1,4 @@
+import { isHelmHook } from './ownership';
 import { Mistake } from '../kubernetes/decoding';
 import { asKind, decodeObject } from '../kubernetes/fields';
 import { keyOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
@@ -40,6 +41,8 @@ export class Manifest {
   public readonly objects = new Map<string, ManifestObject>();
   public readonly refused: RefusedObject[] = [];
   public readonly problems: ReadingProblem[] = [];
+  /** Objects that Helm runs beside the release, once they are set aside. */
+  public readonly hooks = new Map<string, ManifestObject>();
 
   // Kinds that a CustomResourceDefinition of the same input says so of.
   private readonly clusterScoped = new Set<string>();
@@ -85,6 +88,15 @@ export class Manifest {
     this.objects.set(key, found);
     const { scope: defined, group = '', names } = asKind(object, 'apiextensions.k8s.io/CustomResourceDefinition')?.spec ?? {};
     if (defined === 'Cluster' && names?.kind) { this.clusterScoped.add(kindOf({ group, kind: names.kind })); }
+  }
+}
+
+/** Takes the hooks of Helm out of the objects: the release neither changes nor deletes them. */
+export function setHooksAside({ objects, hooks }: Manifest): void {
+  for (const [key, found] of objects) {
+    if (!isHelmHook(found.object)) { continue; }
+    objects.delete(key);
+    hooks.set(key, found);
   }
 }
 

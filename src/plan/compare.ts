@@ -16,7 +16,7 @@ import { refusedByEveryServer, refusedObjectRule } from './rules/objects';
 import { refusedByServer, serverObjectRule } from './rules/server-answers';
 import { stepsOf } from './steps';
 import { volumesOf } from './volumes';
-import { describeWorkload, WorkloadPair } from './workload';
+import { count, describeWorkload, names, WorkloadPair } from './workload';
 import { isStatefulSet, World } from './world';
 import { asStored, NEWEST_MINOR } from '../kubernetes/defaulting';
 import { DOCS } from '../kubernetes/docs';
@@ -25,7 +25,7 @@ import { isSame } from '../kubernetes/same';
 import { UserError } from '../kubernetes/user-error';
 import { ReadYaml } from '../kubernetes/yaml-reader';
 import type { ClusterFacts, OrphanedPods } from '../manifest/cluster-facts';
-import { Manifest, ManifestObject, manifestOfObjects, ReadingProblem, readManifest } from '../manifest/manifest';
+import { Manifest, ManifestObject, manifestOfObjects, ReadingProblem, readManifest, setHooksAside } from '../manifest/manifest';
 
 export interface PlanInput {
   readonly before: string | readonly unknown[];
@@ -86,6 +86,7 @@ export function comparePlan(input: PlanInput): PlanResult {
     ? readManifest(side, { namespace: input.namespace, seen })
     : manifestOfObjects(side, { namespace: input.namespace });
   const [before, after] = [read(input.before), read(input.after)];
+  [before, after].forEach(setHooksAside);
   const minor = minorOf(input.facts?.serverVersion ?? input.kubernetesVersion);
   const wanted = input.wanted ? read(input.wanted) : after;
   const world = new World(before, after, minor, input.prune ?? true, input.facts, wanted);
@@ -103,8 +104,11 @@ export function comparePlan(input: PlanInput): PlanResult {
     steps: steps.map(({ step }) => step),
     operations: steps.map(({ operations }) => operations),
     wanted: [...wanted.objects.values()].map(({ object }) => object),
-    problems: [['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
-      problemsOf(manifest, side).map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
+    problems: [
+      ...[['before', before] as const, ['after', after] as const].flatMap(([side, manifest]) =>
+        problemsOf(manifest, side).map(({ severity, message, line }) => ({ side, isError: severity === 'error', message, line }))),
+      ...noteOfHooks('after', after) ?? noteOfHooks('before', before) ?? [],
+    ],
     worst,
     kubernetesVersion: world.version,
     isLive: input.facts !== undefined,
@@ -114,6 +118,13 @@ export function comparePlan(input: PlanInput): PlanResult {
 }
 
 // What no server has taken cannot be deployed.
+/** Says which objects are left out, as Helm runs them beside the release. */
+function noteOfHooks(side: string, { hooks }: Manifest): PlanProblem[] | undefined {
+  if (hooks.size === 0) { return undefined; }
+  const which = names([...hooks.values()].map(({ kind, name }) => `${kind} ${name}`), 'objects');
+  return [{ side, isError: false, message: `${count(hooks.size, 'hook')} of Helm ${hooks.size === 1 ? 'is' : 'are'} not compared, as Helm runs ${hooks.size === 1 ? 'it' : 'them'} beside the release: ${which}` }];
+}
+
 function problemsOf({ problems, refused }: Manifest, side: 'before' | 'after'): ReadingProblem[] {
   return [
     ...problems,

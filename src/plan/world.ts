@@ -157,6 +157,14 @@ export class World {
       ({ workload, reference }) => [textOfKey(referredKey(reference, workload.namespace))]).get(textOfKey(key)) ?? [];
   }
 
+  /** True when neither the manifests nor the cluster have an object that is named; nobody knows without a cluster. */
+  public isMissing(key: ObjectKey): boolean {
+    const text = textOfKey(key);
+    if (this.after.objects.has(text) || this.after.hooks.has(text)) { return false; }
+    if (kindOf(key) === '/PersistentVolumeClaim') { return this.facts !== undefined && this.claim(key.namespace, key.name) === undefined; }
+    return this.index('named', () => this.facts?.named ?? [], ({ object }) => [textOfKey(object)]).get(text)?.[0].exists === false;
+  }
+
   /** What the server said to a dry run of an object. */
   public answerFor(key: ObjectKey): ServerAnswer | undefined {
     return this.index('answers', () => this.facts?.answers ?? [], ({ object }) => [textOfKey(object)]).get(textOfKey(key))?.[0];

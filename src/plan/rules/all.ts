@@ -6,6 +6,7 @@ import { identityRules } from './identity';
 import { immutableRules } from './immutable';
 import { interruptedRules } from './interrupted';
 import { liveClaimRules } from './live-claims';
+import { missingClassRules, missingRules } from './missing';
 import { mountRules } from './mounts';
 import { anyObjectRules, ownClaimRules, refusedObjectRule } from './objects';
 import { quotaRules } from './quota';
@@ -23,10 +24,12 @@ import { togetherRules } from './together';
 export const workloadRules: readonly WorkloadRule[] = [
   ...interruptedRules, ...templateRefusalRules, ...identityRules, ...claimRules, ...liveClaimRules, ...mountRules, ...templateRules,
   ...scaleRules, ...rolloutRules, ...retentionRules,
-  ...togetherRules, ...quotaRules, ...serverRules,
+  ...togetherRules, ...quotaRules, ...missingRules, ...serverRules,
 ];
 
-export const objectRules: readonly ObjectRule[] = [...serviceRules, ...availabilityRules, ...removedRules, ...configRules, ...immutableRules, ...ownClaimRules];
+export const objectRules: readonly ObjectRule[] = [
+  ...serviceRules, ...availabilityRules, ...removedRules, ...configRules, ...immutableRules, ...ownClaimRules, ...missingClassRules,
+];
 
 export { anyObjectRules };
 
@@ -42,7 +45,7 @@ export const chapters: readonly { readonly title: string; readonly rules: readon
   { title: 'Claims of their own', rules: ownClaimRules },
   { title: 'Services', rules: serviceRules },
   { title: 'Disruption budgets', rules: availabilityRules },
-  { title: 'Configuration and surroundings', rules: [...configRules, ...removedRules, ...immutableRules] },
+  { title: 'Configuration and surroundings', rules: [...configRules, ...removedRules, ...missingRules, ...immutableRules] },
   { title: 'Upgrades that stopped half way', rules: interruptedRules },
   { title: 'Changes that meet', rules: togetherRules },
   { title: 'Answers of a live server', rules: [...serverRules, serverObjectRule, ...quotaRules] },

@@ -8,7 +8,7 @@ import { ClaimFate, PlannedChange } from '../../../src/plan/planned';
 export const REFUSED = new Set([EffectClass.RECREATE, EffectClass.RECREATE_ROLL, EffectClass.REPLACE, EffectClass.MIGRATE, EffectClass.REFUSE]);
 
 /** Rules whose refusal is our own: the server does what they warn of. */
-export const OURS = new Set(['S13', 'S57', 'X2', 'C4', 'C5', 'C9', 'N11', 'S59', 'V25', 'X9']);
+export const OURS = new Set(['S13', 'S57', 'X2', 'C4', 'C5', 'C9', 'C11', 'N11', 'S59', 'V25', 'X9']);
 
 /** What a plan says that is not nothing, a line each. */
 export function told(plan: UpgradePlan): string[] {
