@@ -43,7 +43,8 @@ const TYPED_REFERENCE = { apiGroup: TEXT, kind: TEXT, name: TEXT };
 
 export const CLAIM_SPEC = {
   accessModes: listOf(TEXT),
-  resources: { limits: mapOf(QUANTITY), requests: mapOf(QUANTITY) },
+  // `claims` went after 1.28
+  resources: RESOURCES,
   selector: LABEL_SELECTOR,
   storageClassName: OPTIONAL_TEXT,
   volumeAttributesClassName: OPTIONAL_TEXT,
