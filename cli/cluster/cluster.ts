@@ -34,7 +34,9 @@ export class Cluster {
   }
 
   /** One object; undefined when there is none. */
-  public async get<Of extends KubernetesObject>(resource: Resource<Of>, place: Place & { readonly name: string }, metadataOnly = false): Promise<Of | undefined> {
+  public async get<Of extends KubernetesObject>(
+    resource: Resource<Of>, place: Place & { readonly name: string }, metadataOnly = false,
+  ): Promise<Of | undefined> {
     try {
       const { body } = await this.connection.ask({ method: 'GET', path: pathOf(resource, place), accept: metadataOnly ? metadataAs('PartialObjectMetadata') : undefined });
       return objectOf(body, resource);

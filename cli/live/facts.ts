@@ -5,7 +5,8 @@ import { splitOrdinal } from '../../src/kubernetes/names';
 import type { KubernetesObject } from '../../src/kubernetes/object';
 import { matchesRequirement, matchesSelector } from '../../src/kubernetes/selector';
 import {
-  LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveService, LiveStorageClass, LiveVolume, LiveWorkload, OrphanedPods,
+  LiveAutoscaler, LiveClaim, LiveDisruptionBudget, LivePod, LiveQuota, LiveRevision, LiveService, LiveStorageClass, LiveVolume, LiveWorkload,
+  OrphanedPods,
   UpgradeJournal,
 } from '../../src/manifest/cluster-facts';
 

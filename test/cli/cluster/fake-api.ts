@@ -95,7 +95,8 @@ export class FakeApi {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) { chunks.push(chunk); }
     const text = Buffer.concat(chunks).toString();
-    const request = { method: incoming.method!, path: url.pathname, query: url.searchParams, headers: incoming.headers, body: text && JSON.parse(text) };
+    const { method = '', headers } = incoming;
+    const request = { method, path: url.pathname, query: url.searchParams, headers, body: text && JSON.parse(text) };
     this.requests.push(request);
     if (!isHarmless(request)) { this.writes.push(`${request.method} ${incoming.url}`); }
 
@@ -131,7 +132,8 @@ export class FakeApi {
     }
     if (name) { return found ? { body: found } : refusal(404, 'NotFound', `${plural} "${name}" not found`); }
     const [label, value] = query.get('labelSelector')?.split('=') ?? [];
-    const matching = all.filter(({ metadata: { labels = {} } }) => label === undefined || (value === undefined ? label in labels : labels[label] === value));
+    const matching = all.filter(({ metadata: { labels = {} } }) =>
+      label === undefined || (value === undefined ? label in labels : labels[label] === value));
     // as the server does: the items of a list do not say what they are
     return { body: { kind: `${kind}List`, metadata: { resourceVersion: '1' }, items: matching.map(({ apiVersion: _, kind: __, ...object }) => object) } };
   }

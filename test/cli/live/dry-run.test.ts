@@ -76,7 +76,9 @@ describe('asking', () => {
   test('a client-side apply that changes nothing needs no request', async () => {
     const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': JSON.stringify(set()) };
 
-    expect(await ask(set(), set({ replicas: 1 }, { annotations }))).toMatchObject({ accepted: true, templateChanged: false, result: { spec: { replicas: 1 } } });
+    const answer = await ask(set(), set({ replicas: 1 }, { annotations }));
+
+    expect(answer).toMatchObject({ accepted: true, templateChanged: false, result: { spec: { replicas: 1 } } });
     expect(requests()).toEqual([]);
   });
 
