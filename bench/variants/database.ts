@@ -4,7 +4,7 @@ import { Chart } from 'cdk8s';
 export type Variant = (chart: Chart, name: string) => void;
 
 /** What all variants say of the database, so that they differ in how they say it alone. */
-export const IMAGE = 'redis:7.4';
+export const IMAGE = 'example.com/redis:7.4';
 export const PORT = 6379;
 export const PORT_NAME = `tcp-${PORT}`;
 export const REPLICAS = 3;

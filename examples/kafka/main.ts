@@ -21,24 +21,24 @@ export class KafkaChart extends Chart {
       podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
       securityContext: { user: 1000 },
       terminationGracePeriod: Duration.minutes(5),
+      env: {
+        CLUSTER_ID: props.clusterId ?? 'qTTdCnO9EQsXKPkblRcE_g',
+        KAFKA_PROCESS_ROLES: 'broker,controller',
+        KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9093',
+        KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+        KAFKA_INTER_BROKER_LISTENER_NAME: 'PLAINTEXT',
+        KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
+        KAFKA_LOG_DIRS: '/var/lib/kafka/data/logs',
+        KAFKA_DEFAULT_REPLICATION_FACTOR: `${copies}`,
+        KAFKA_MIN_INSYNC_REPLICAS: `${Math.max(copies - 1, 1)}`,
+        KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: `${copies}`,
+        KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: `${copies}`,
+        KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: `${Math.max(copies - 1, 1)}`,
+        KAFKA_HEAP_OPTS: '-Xms1g -Xmx1g',
+        LOG_DIR: '/tmp/logs',
+      },
       envVariables: {
         POD_NAME: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAME),
-        ...settings({
-          CLUSTER_ID: props.clusterId ?? 'qTTdCnO9EQsXKPkblRcE_g',
-          KAFKA_PROCESS_ROLES: 'broker,controller',
-          KAFKA_LISTENERS: 'PLAINTEXT://:9092,CONTROLLER://:9093',
-          KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-          KAFKA_INTER_BROKER_LISTENER_NAME: 'PLAINTEXT',
-          KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
-          KAFKA_LOG_DIRS: '/var/lib/kafka/data/logs',
-          KAFKA_DEFAULT_REPLICATION_FACTOR: `${copies}`,
-          KAFKA_MIN_INSYNC_REPLICAS: `${Math.max(copies - 1, 1)}`,
-          KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: `${copies}`,
-          KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR: `${copies}`,
-          KAFKA_TRANSACTION_STATE_LOG_MIN_ISR: `${Math.max(copies - 1, 1)}`,
-          KAFKA_HEAP_OPTS: '-Xms1g -Xmx1g',
-          LOG_DIR: '/tmp/logs',
-        }),
         KAFKA_NODE_ID: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_LABEL, { key: 'apps.kubernetes.io/pod-index' }),
       },
       resources: {
@@ -56,10 +56,6 @@ export class KafkaChart extends Chart {
     kafka.containers[0].env.addVariable('KAFKA_ADVERTISED_LISTENERS',
       kplus.EnvValue.fromValue(`PLAINTEXT://$(POD_NAME).${kafka.headlessDnsName}:9092`));
   }
-}
-
-function settings(values: Record<string, string>): Record<string, kplus.EnvValue> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, kplus.EnvValue.fromValue(value)]));
 }
 
 if (require.main === module) {

@@ -11,11 +11,15 @@ export class AcmeApp extends App {
   constructor() {
     super();
     this.node.addValidation({
-      validate: () => this.node.findAll()
-        .filter(construct => ApiObject.isApiObject(construct))
-        .flatMap(object => REQUIRED_LABELS
-          .filter(label => object.metadata.getLabel(label) === undefined)
-          .map(label => `'${object.node.path}' has no label '${label}'; make it in a TeamChart`)),
+      validate: () => {
+        const problems: string[] = [];
+        for (const object of this.node.findAll()) {
+          if (!ApiObject.isApiObject(object)) { continue; }
+          const missing = REQUIRED_LABELS.filter(label => object.metadata.getLabel(label) === undefined);
+          problems.push(...missing.map(label => `'${object.node.path}' has no label '${label}'; make it in a TeamChart`));
+        }
+        return problems;
+      },
     });
   }
 }

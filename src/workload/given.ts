@@ -13,7 +13,7 @@ import { updateStrategyShape } from './rollout';
 import { containerSecurityShape, podSecurityShape } from './security';
 import { SecurityProfile } from './security-props';
 import { clientServiceShape, headlessServiceShape, perPodServicesShape } from './services';
-import { Cleaned, anyText, expecting, flag, having, instance, listOf, oneOf, struct, text, textMap, wholeNumber, wholeSeconds } from './shape';
+import { Cleaned, anyText, expecting, flag, hasNoFields, having, instance, listOf, oneOf, remedyForUnknown, struct, text, textMap, wholeNumber, wholeSeconds } from './shape';
 
 const owner = struct({ apiVersion: text('v1'), kind: text('ConfigMap'), name: text(), uid: text(), controller: flag, blockOwnerDeletion: flag });
 const sharedMetadata = {
@@ -109,8 +109,17 @@ const shape = struct(fields);
 /** The props after checking: everything has its type or is absent. */
 export type WorkloadGiven = Cleaned<typeof fields>;
 
-export function checkProps(props: unknown, problems: string[]): WorkloadGiven {
-  return shape(props ?? {}, '', problems) ?? {};
+/** Checks the props. A subclass may have some of its own, which are near to no name of ours. */
+export function checkProps(props: unknown, ofSubclass: boolean, problems: string[]): WorkloadGiven {
+  return shape(ofSubclass ? withoutOwn(props) : props ?? {}, '', problems) ?? {};
+}
+
+const known = Object.keys(fields);
+
+function withoutOwn(props: unknown): unknown {
+  if (typeof props !== 'object' || props === null || hasNoFields(props)) { return props ?? {}; }
+  const isOurs = (key: string) => known.includes(key) || remedyForUnknown(key, known) !== undefined;
+  return Object.fromEntries(Object.entries(props).filter(([key]) => isOurs(key)));
 }
 
 /** The props that describe the one container of `image`. */

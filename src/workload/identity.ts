@@ -36,7 +36,7 @@ export function podDnsName(name: string, ordinal: number, service: string, names
 
 export function nameProblems(name: string): string[] {
   if (!hasLabelForm(name)) {
-    const better = asDnsLabel(name);
+    const better = asDnsLabel(name, LONGEST_SET_NAME);
     return [`name '${name}' is not a DNS label (lower case letters, digits and '-'); ${better ? `write '${better}'` : 'give it a name such as \'db\''}`];
   }
   if (name.length > LONGEST_SET_NAME) {
@@ -53,19 +53,21 @@ export function namespaceProblems(namespace: string | undefined): string[] {
 /** Services are stricter than StatefulSets: up to Kubernetes 1.35 they must begin with a letter. */
 export function serviceNameProblems(what: string, name: string): string[] {
   if (!isDnsLabel(name)) {
-    return [`${what} '${name}' is not a DNS label of at most 63 characters; write '${asDnsLabel(name).slice(0, LONGEST_LABEL) || 'db'}'`];
+    return [`${what} '${name}' is not a DNS label of at most 63 characters; write '${asDnsLabel(name) || 'db'}'`];
   }
   return /^[a-z]/.test(name) ? [] : [`${what} '${name}' begins with a digit, which Kubernetes before 1.36 refuses in a Service; begin it with a letter`];
 }
 
 /** The nearest DNS label: `OrdersDb` and `orders_db` become `orders-db`. */
-export function asDnsLabel(value: string): string {
+export function asDnsLabel(value: string, longest: number = LONGEST_LABEL): string {
   return value
     .normalize('NFD').replace(/\p{M}/gu, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
+    .replace(/^-+/, '')
+    .slice(0, longest)
+    .replace(/-+$/, '');
 }
 
 /** An ordinal that a user gave. */

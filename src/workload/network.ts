@@ -29,7 +29,10 @@ export function renderNetworkPolicy(access: NetworkAccess, selectorLabels: Recor
   };
 }
 
-/** The connections of a workload, which tells it when they begin to isolate. */
+/**
+ * The connections of a workload. They write policies for its own pods only: one for the peer would cut that off from
+ * everything else.
+ */
 export class WorkloadConnections extends kplus.PodConnections {
   public constructor(
     workload: kplus.Workload, private readonly declaredPorts: () => kplus.ContainerPort[], private readonly onIsolation: (method: string) => void,
@@ -39,13 +42,15 @@ export class WorkloadConnections extends kplus.PodConnections {
 
   public allowTo(peer: kplus.INetworkPolicyPeer, options?: kplus.PodConnectionsAllowToOptions): void {
     const containers = peer instanceof kplus.AbstractPod ? peer.containers : [];
-    super.allowTo(peer, { ports: containers.flatMap(container => container.ports).map(networkPolicyPort), ...options });
+    const ports = containers.flatMap(container => container.ports).map(networkPolicyPort);
+    super.allowTo(peer, { isolation: kplus.PodConnectionsIsolation.POD, ports, ...options });
   }
 
   public allowFrom(peer: kplus.INetworkPolicyPeer, options?: kplus.PodConnectionsAllowFromOptions): void {
     // PEER writes a policy for the peer alone, for pods that anybody may reach.
     if (options?.isolation !== kplus.PodConnectionsIsolation.PEER) { this.onIsolation('allowFrom'); }
-    super.allowFrom(peer, { ports: this.declaredPorts().map(networkPolicyPort), ...options });
+    const ports = this.declaredPorts().map(networkPolicyPort);
+    super.allowFrom(peer, { isolation: kplus.PodConnectionsIsolation.POD, ports, ...options });
   }
 
   public isolate(): void {

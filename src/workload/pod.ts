@@ -152,7 +152,8 @@ function writablePathsOf(json: Json, state: WorkloadState): string[] {
 function renderVolumes(state: WorkloadState, containers: readonly Json[]): Json[] {
   const mounted = state.containers.flatMap(({ container }) => container.mounts.map(mount => mount.volume));
   const volumes = new Map([...state.workload.volumes, ...mounted].filter(volume => !isClaimVolume(volume)).map(volume => [volume.name, volume]));
-  const uses = (name: string) => containers.some(container => container.volumeMounts?.some((mount: Json) => mount.name === name));
+  const mounts = new Set(containers.flatMap(container => (container.volumeMounts ?? []).map((mount: Json) => mount.name)));
+  const uses = (name: string) => mounts.has(name) && !volumes.has(name);
   return [
     ...[...volumes.values()].map(renderVolume),
     ...uses(WRITABLE_VOLUME) ? [{ name: WRITABLE_VOLUME, emptyDir: {} }] : [],

@@ -50,9 +50,14 @@ export class UpdateStrategy {
     return problems;
   }
 
-  /** @internal */
-  public _toJson() {
+  /**
+   * Beside the type alone the server fills in no rolling update, so a bare one stays bare.
+   *
+   * @internal
+   */
+  public _toJson(bare = false) {
     if (this.strategy !== 'RollingUpdate') { return { type: this.strategy }; }
+    if (bare && this.options?.partition === undefined && this.options?.maxUnavailable === undefined) { return { type: this.strategy }; }
     return {
       type: this.strategy,
       rollingUpdate: { partition: this.options?.partition ?? 0, maxUnavailable: this.options?.maxUnavailable?.value },

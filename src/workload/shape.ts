@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { remedyForForeign } from './foreign-props';
 
 /**
  * What the value of a prop may look like.
@@ -109,7 +110,7 @@ export function struct<F extends Record<string, Shape>>(fields: F): Shape<Cleane
       const path = at ? `${at}.${key}` : key;
       const shape = Object.prototype.hasOwnProperty.call(fields, key) ? fields[key] : undefined;
       if (!shape) {
-        problems.push(`'${path}' is not a property that exists here; ${remedyForUnknown(key, known)}`);
+        problems.push(`'${path}' is not a property that exists here; ${remedyForUnknown(key, known) ?? 'remove it'}`);
       } else if (given === null) {
         problems.push(`'${path}' is null; leave it out, or give it a value`);
       } else {
@@ -183,15 +184,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-// What these hold are no properties: it would be dropped without a word.
-function hasNoFields(value: object): boolean {
+/** What these hold are no properties: it would be dropped without a word. */
+export function hasNoFields(value: object): boolean {
   return Array.isArray(value) || value instanceof Map || value instanceof Set || value instanceof Date;
 }
 
-function remedyForUnknown(key: string, known: string[]): string {
+/** What to write for a property that does not exist; nothing for one that is near to no name. */
+export function remedyForUnknown(key: string, known: readonly string[]): string | undefined {
   const near = known.find(name => name.toLowerCase() === key.toLowerCase())
     ?? known.find(name => distanceIsSmall(name.toLowerCase(), key.toLowerCase()));
-  return near ? `did you mean '${near}'?` : 'remove it';
+  return remedyForForeign(key, known) ?? (near ? `did you mean '${near}'?` : undefined);
 }
 
 /** One letter changed, added, left out or swapped with its neighbour. */

@@ -11,7 +11,7 @@ export function renderStatefulSetSpec(state: WorkloadState) {
     replicas: production || given.replicas !== undefined ? state.replicas : undefined,
     serviceName: state.serviceName,
     podManagementPolicy: given.podManagementPolicy ?? (production ? PodManagementPolicy.ORDERED_READY : undefined),
-    updateStrategy: (given.updateStrategy ?? (production ? UpdateStrategy.rollingUpdate() : undefined))?._toJson(),
+    updateStrategy: (given.updateStrategy ?? (production ? UpdateStrategy.rollingUpdate() : undefined))?._toJson(!production),
     minReadySeconds: given.minReady?.toSeconds(),
     revisionHistoryLimit: given.revisionHistoryLimit ?? defaults.revisionHistoryLimit,
     ordinals: given.startOrdinal === undefined ? undefined : { start: given.startOrdinal },

@@ -78,7 +78,7 @@ export class StatefulWorkload extends kplus.Workload implements kplus.IScalable 
 
   public constructor(scope: Construct, id: string, props: StatefulWorkloadProps) {
     const problems: string[] = [];
-    const given = checkProps(props, problems);
+    const given = checkProps(props, new.target !== StatefulWorkload, problems);
     super(scope, id, {
       select: false,
       serviceAccount: given.serviceAccount,

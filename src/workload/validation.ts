@@ -3,6 +3,7 @@ import { affinityProblems } from './affinity';
 import { ContainerInPod, containerSecurityOf, containersProblems, firstTcpPort } from './containers';
 import { governingServiceProblems } from './governing-service';
 import { nameProblems } from './identity';
+import { imageUserProblem } from './image-users';
 import { actionsWithoutPort, currentAnnotations, currentLabels } from './kplus-internals';
 import { annotationProblems, labelProblems, objectNameProblems } from './labels';
 import { Neighbour, neighbourProblems } from './neighbours';
@@ -11,6 +12,7 @@ import { monitoringProblems } from './observability';
 import { tolerationProblems, topologySpreadProblems } from './placement';
 import { portName } from './ports';
 import { SecuredPod, contradictions, seccompProfileProblems, securityProblems } from './security';
+import { SecurityProfile } from './security-props';
 import { MOST_POD_SERVICES, boundPortProblems, portlessServiceProblem, serviceProblems } from './services';
 import { shown } from './shape';
 import { WorkloadState } from './state';
@@ -56,6 +58,7 @@ export function currentProblems(state: WorkloadState, neighbour: Neighbour): str
     ...dnsProblems(workload.dns),
     ...timeVariableProblems(state),
     ...profileProblems(state),
+    ...(state.production ? imageUserProblems(state) : []),
     ...monitoringOptionProblems(state),
     ...neighbourProblems(neighbour),
   ];
@@ -251,6 +254,18 @@ function profileProblems(state: WorkloadState): string[] {
     ...securityProblems(state.securityProfile, pod),
     ...contradictions(state.securityProfile, pod, state.production),
   ];
+}
+
+/** Official images that never start as what the pod allows. */
+function imageUserProblems({ given, containers, securityProfile }: WorkloadState): string[] {
+  const pod = given.securityContext ?? {};
+  return containers.flatMap(each => {
+    if (!each.given) { return []; }
+    const security = containerSecurityOf(each);
+    const nonRoot = security.ensureNonRoot ?? pod.ensureNonRoot ?? securityProfile === SecurityProfile.RESTRICTED;
+    if (!nonRoot || (security.user ?? pod.user) !== undefined) { return []; }
+    return imageUserProblem(each.container.name, each.container.image) ?? [];
+  });
 }
 
 function monitoringOptionProblems({ given, declaredPorts }: WorkloadState): string[] {

@@ -5,7 +5,7 @@ import { ClaimSnapshots, ClaimSnapshotsProps, ClaimSource, StatefulWorkload, Sta
 
 function workload(chart: Chart, props: Partial<StatefulWorkloadProps> = {}): StatefulWorkload {
   return new StatefulWorkload(chart, 'db', {
-    image: 'postgres:16.4',
+    image: 'example.com/postgres:16.4',
     port: 5432,
     replicas: 2,
     securityContext: { user: 999 },
@@ -73,7 +73,7 @@ test('a claim is restored from the name that the snapshots give', () => {
   const { chart, db } = shop({ replicas: 1 });
   const before = new ClaimSnapshots(chart, 'before-17', { workload: db });
   const restored = new StatefulWorkload(chart, 'db-restored', {
-    image: 'postgres:16.4',
+    image: 'example.com/postgres:16.4',
     claims: [{ name: 'data', size: Size.gibibytes(10), mountPath: '/data', dataSource: ClaimSource.snapshot(before.snapshotName('data', 0)) }],
   });
   const { volumeClaimTemplates: [template] } = ApiObject.of(restored).toJson().spec;

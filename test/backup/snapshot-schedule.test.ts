@@ -4,7 +4,7 @@ import { SnapshotSchedule, SnapshotScheduleProps, StatefulWorkload } from 'cdk8s
 function schedule(props: Partial<SnapshotScheduleProps> = {}, id = 'nightly'): SnapshotSchedule {
   const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
   const workload = new StatefulWorkload(chart, 'db', {
-    image: 'postgres:16.4',
+    image: 'example.com/postgres:16.4',
     securityContext: { user: 999 },
     claims: [{ name: 'data', size: Size.gibibytes(10), mountPath: '/data', labels: { backup: 'yes' } }],
   });

@@ -91,7 +91,7 @@ describe('what the wizard can set', () => {
   test('rules with and away from other workloads, preferred and required, several of each', () => {
     const chart = shop();
     const db = workloadIn(chart, { placement: Placement.ANY });
-    const [one, two] = ['one', 'two'].map(id => new StatefulWorkload(chart, id, { image: 'redis:7.4' }));
+    const [one, two] = ['one', 'two'].map(id => new StatefulWorkload(chart, id, { image: 'example.com/redis:7.4' }));
     db.scheduling.colocate(one);
     db.scheduling.colocate(two, { weight: 100 });
     db.scheduling.separate(one, { weight: 50 });

@@ -28,7 +28,7 @@ function filesOf(build: (app: App) => void, way: 'stock' | 'fast', yamlOutputTyp
 
 function database(chart: Chart, name = 'db'): StatefulWorkload {
   return new StatefulWorkload(chart, name, {
-    image: 'postgres:17', port: 5432, securityContext: { user: 999 }, claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }],
+    image: 'example.com/postgres:17', port: 5432, securityContext: { user: 999 }, claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }],
   });
 }
 
@@ -86,7 +86,7 @@ test.each<[string, (app: App) => void]>([
   ['objects of cdk8s-plus and of files', app => {
     const chart = new Chart(app, 'shop');
     const workload = database(chart);
-    new kplus.Deployment(chart, 'web', { containers: [{ image: 'nginx' }] }).exposeViaService({ ports: [{ port: 80 }] });
+    new kplus.Deployment(chart, 'web', { containers: [{ image: 'example.com/nginx' }] }).exposeViaService({ ports: [{ port: 80 }] });
     new kplus.ConfigMap(chart, 'config', { data: { 'a.sh': '#!/bin/sh\necho "a: b"\n' } });
     new kplus.Ingress(chart, 'ingress').addRule('/', kplus.IngressBackend.fromService(workload.headlessService));
     const folder = mkdtempSync(join(tmpdir(), 'include-'));
@@ -103,8 +103,8 @@ test.each<[string, (app: App) => void]>([
   }],
   ['mistakes in two workloads', app => {
     const chart = new Chart(app, 'shop');
-    new StatefulWorkload(chart, 'Bad', { image: 'nginx' });
-    new StatefulWorkload(chart, 'worse', { image: 'nginx', replicas: -1 });
+    new StatefulWorkload(chart, 'Bad', { image: 'example.com/nginx' });
+    new StatefulWorkload(chart, 'worse', { image: 'example.com/nginx', replicas: -1 });
   }],
   ['a value that cannot be rendered', app => {
     const chart = new Chart(app, 'shop');
@@ -150,8 +150,8 @@ test('an app that synthesizes in a way of its own keeps it', () => {
 });
 
 test('the resolvers of the user are asked', () => {
-  const app = new App({ resolvers: [{ resolve: context => { if (context.value === 'postgres:17') { context.replaceValue('postgres:18'); } } }] });
+  const app = new App({ resolvers: [{ resolve: context => { if (context.value === 'example.com/postgres:17') { context.replaceValue('example.com/postgres:18'); } } }] });
   database(new Chart(app, 'shop'));
 
-  expect(app.synthYaml()).toContain('image: postgres:18');
+  expect(app.synthYaml()).toContain('image: example.com/postgres:18');
 });

@@ -7,7 +7,7 @@ const DATA = { name: 'data', size: Size.gibibytes(20), mountPath: '/data' };
 const RAW = { name: 'raw', size: Size.gibibytes(20), volumeMode: kplus.PersistentVolumeMode.BLOCK, devicePath: '/dev/xvda' };
 
 const templates = (props: Given) => synth(props).statefulSet.spec.volumeClaimTemplates;
-const containers = (...names: string[]) => names.map(name => ({ name, image: 'redis:7.4' }));
+const containers = (...names: string[]) => names.map(name => ({ name, image: 'example.com/redis:7.4' }));
 
 describe('claim templates', () => {
   test('a claim says what each pod asks for, with everything that GitOps tools would report as drift', () => {
@@ -135,7 +135,7 @@ describe('mounts', () => {
       const claim = workload.addClaim({ ...DATA, mountPath: undefined });
       workload.containers[1].mount('/b', claim, { subPath: 'b', readOnly: true });
       workload.initContainers[0].mount('/setup', claim);
-      workload.addContainer({ name: 'late', image: 'redis:7.4' }).mount('/late', workload.claim('data'));
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' }).mount('/late', workload.claim('data'));
     });
 
     expect([...pod.containers, ...pod.initContainers].map((container: any) => container.volumeMounts?.[0])).toEqual([
@@ -155,7 +155,7 @@ describe('mounts', () => {
   test('a claim is mounted in the first container even when that one came after it', () => {
     const { container } = synth({ containers: [] }, workload => {
       workload.addClaim(DATA);
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
     });
     expect(container).toMatchObject({ name: 'late', volumeMounts: expect.arrayContaining([{ name: 'data', mountPath: '/data' }]) });
   });
@@ -291,8 +291,8 @@ describe('a claim outside of its workload', () => {
   const told = (where: string) => `[shop/db] volume 'data' of workload 'db' is mounted by '${where}', where it would be an empty directory; mount it only in its own workload`;
 
   test.each<[string, (chart: Chart) => kplus.AbstractPod]>([
-    ['other', chart => new StatefulWorkload(chart, 'other', { image: 'redis:7.4' })],
-    ['web', chart => new kplus.Deployment(chart, 'web', { containers: [{ image: 'nginx:1.27' }] })],
+    ['other', chart => new StatefulWorkload(chart, 'other', { image: 'example.com/redis:7.4' })],
+    ['web', chart => new kplus.Deployment(chart, 'web', { containers: [{ image: 'example.com/nginx:1.27' }] })],
     ['once', chart => new kplus.Pod(chart, 'once', { containers: [{ image: 'busybox:1.37' }] })],
   ])('is refused in %s', (id, make) => {
     const chart = shop();
@@ -320,7 +320,7 @@ describe('a claim outside of its workload', () => {
   test('is no matter to a workload that has a claim of the same name', () => {
     const chart = shop();
     workloadIn(chart, { claims: [DATA] });
-    const other = new StatefulWorkload(chart, 'other', { image: 'redis:7.4' });
+    const other = new StatefulWorkload(chart, 'other', { image: 'example.com/redis:7.4' });
     other.containers[0].mount('/data', other.addClaim({ ...DATA, mountPath: undefined }));
 
     expect(problemsIn(App.of(chart))).toEqual([]);

@@ -12,7 +12,7 @@ const SIDECAR_RESOURCES = {
   requests: { 'cpu': '50m', 'memory': '64Mi', 'ephemeral-storage': '64Mi' },
   limits: { 'memory': '256Mi', 'ephemeral-storage': '1Gi' },
 };
-const one = (props: Partial<WorkloadContainerProps> | Record<string, unknown> = {}) => ({ containers: [{ name: 'main', image: 'redis:7.4', ...props }] });
+const one = (props: Partial<WorkloadContainerProps> | Record<string, unknown> = {}) => ({ containers: [{ name: 'main', image: 'example.com/redis:7.4', ...props }] });
 const probe = kplus.Probe.fromCommand(['check']);
 
 describe('the everyday container', () => {
@@ -21,7 +21,7 @@ describe('the everyday container', () => {
 
     expect(pod.containers).toEqual([{
       name: 'db',
-      image: 'redis:7.4',
+      image: 'example.com/redis:7.4',
       ports: [{ name: 'tcp-6379', containerPort: 6379 }],
       readinessProbe: { tcpSocket: { port: 6379 } },
       resources: DEFAULT_RESOURCES,
@@ -191,9 +191,9 @@ describe('ports', () => {
 
   test('ports of further containers, sidecars and attached ones count in the Service, those of init containers do not', () => {
     const { kinds, workload } = synth({ port: 1, initContainers: [{ name: 'setup', image: 'busybox:1.37', portNumber: 2 }] }, made => {
-      made.addContainer({ name: 'late', image: 'redis:7.4', portNumber: 3 });
+      made.addContainer({ name: 'late', image: 'example.com/redis:7.4', portNumber: 3 });
       made.addSidecar({ name: 'proxy', image: 'envoy:1', portNumber: 4 });
-      made.attachContainer(new kplus.Container({ name: 'other', image: 'redis:7.4', portNumber: 5 }));
+      made.attachContainer(new kplus.Container({ name: 'other', image: 'example.com/redis:7.4', portNumber: 5 }));
       made.containers[0].addPort({ number: 6, name: 'six' });
     });
 
@@ -233,10 +233,10 @@ describe('resources', () => {
 
   test('default for every container but an attached one, small for a sidecar', () => {
     const { pod } = synth({ initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
       workload.addInitContainer({ name: 'more', image: 'busybox:1.37' });
       workload.addSidecar({ name: 'proxy', image: 'envoy:1' });
-      workload.attachContainer(new kplus.Container({ name: 'other', image: 'redis:7.4', resources: { cpu: { limit: kplus.Cpu.units(4) } } }));
+      workload.attachContainer(new kplus.Container({ name: 'other', image: 'example.com/redis:7.4', resources: { cpu: { limit: kplus.Cpu.units(4) } } }));
     });
 
     expect(pod.initContainers.map((container: any) => container.resources)).toEqual([DEFAULT_RESOURCES, DEFAULT_RESOURCES, SIDECAR_RESOURCES]);
@@ -248,8 +248,8 @@ describe('probes', () => {
   test('the first container is ready when its first TCP port takes connections; nothing ever kills it', () => {
     const { pod } = synth({
       containers: [
-        { name: 'a', image: 'redis:7.4', ports: [{ number: 53, protocol: kplus.Protocol.UDP }, { number: 6379 }] },
-        { name: 'b', image: 'redis:7.4', portNumber: 80 },
+        { name: 'a', image: 'example.com/redis:7.4', ports: [{ number: 53, protocol: kplus.Protocol.UDP }, { number: 6379 }] },
+        { name: 'b', image: 'example.com/redis:7.4', portNumber: 80 },
       ],
     });
 
@@ -277,7 +277,7 @@ describe('probes', () => {
   });
 
   test('the first container gets its default also when it or its port comes late', () => {
-    const { container } = synth({ containers: [] }, workload => { workload.addContainer({ name: 'late', image: 'redis:7.4' }).addPort({ number: 6379 }); });
+    const { container } = synth({ containers: [] }, workload => { workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' }).addPort({ number: 6379 }); });
     expect(container.readinessProbe).toEqual({ tcpSocket: { port: 6379 } });
   });
 });
@@ -286,26 +286,26 @@ describe('pull policy', () => {
   const digest = `@sha256:${'a'.repeat(64)}`;
 
   test.each([
-    ['redis', 'Always'],
-    ['redis:latest', 'Always'],
-    ['redis:7.4', 'IfNotPresent'],
-    [`redis${digest}`, 'IfNotPresent'],
-    [`redis:7.4${digest}`, 'IfNotPresent'],
+    ['example.com/redis', 'Always'],
+    ['example.com/redis:latest', 'Always'],
+    ['example.com/redis:7.4', 'IfNotPresent'],
+    [`example.com/redis${digest}`, 'IfNotPresent'],
+    [`example.com/redis:7.4${digest}`, 'IfNotPresent'],
     ['registry:5000/redis', 'Always'],
     ['registry:5000/redis:7.4', 'IfNotPresent'],
     ['registry:5000/team/redis:latest', 'Always'],
-    ['redis:latest-alpine', 'IfNotPresent'],
+    ['example.com/redis:latest-alpine', 'IfNotPresent'],
   ])('%s is pulled as Kubernetes would: %s, which goes without saying', image => {
     expect(synth({ image }).container.imagePullPolicy).toBeUndefined();
   });
 
   test.each(Object.values(kplus.ImagePullPolicy))('%s is written where it is asked for', imagePullPolicy => {
-    const { pod } = synth({ imagePullPolicy }, workload => { workload.addInitContainer({ image: 'redis', imagePullPolicy }); });
+    const { pod } = synth({ imagePullPolicy }, workload => { workload.addInitContainer({ image: 'example.com/redis', imagePullPolicy }); });
     expect([pod.containers[0].imagePullPolicy, pod.initContainers[0].imagePullPolicy]).toEqual([imagePullPolicy, imagePullPolicy]);
   });
 
   test('a digest keeps the registry out of a restart even beside the tag latest', () => {
-    expect(synth({ image: `redis:latest${digest}` }).container.imagePullPolicy).toBe('IfNotPresent');
+    expect(synth({ image: `example.com/redis:latest${digest}` }).container.imagePullPolicy).toBe('IfNotPresent');
   });
 });
 
@@ -338,14 +338,14 @@ describe('init containers and sidecars', () => {
 });
 
 describe('attached containers', () => {
-  const attached = () => new kplus.Container({ name: 'other', image: 'redis:7.4', portNumber: 80, envVariables: { B: fromValue('1'), A: fromValue('2') } });
+  const attached = () => new kplus.Container({ name: 'other', image: 'example.com/redis:7.4', portNumber: 80, envVariables: { B: fromValue('1'), A: fromValue('2') } });
 
   test('keep what cdk8s-plus gave them', () => {
     const { pod } = synth({ writablePaths: [] }, workload => workload.attachContainer(attached()));
 
     expect(pod.containers[1]).toEqual({
       name: 'other',
-      image: 'redis:7.4',
+      image: 'example.com/redis:7.4',
       imagePullPolicy: 'Always',
       ports: [{ name: 'tcp-80', containerPort: 80 }],
       env: [{ name: 'A', value: '2' }, { name: 'B', value: '1' }],
@@ -361,7 +361,7 @@ describe('attached containers', () => {
 
   test('with sizes that cdk8s-plus cannot write are written', () => {
     const { pod } = synth({}, workload => workload.attachContainer(new kplus.Container({
-      name: 'other', image: 'redis:7.4', resources: { memory: { request: Size.kibibytes(100) }, ephemeralStorage: { limit: Size.mebibytes(400) } },
+      name: 'other', image: 'example.com/redis:7.4', resources: { memory: { request: Size.kibibytes(100) }, ephemeralStorage: { limit: Size.mebibytes(400) } },
     })));
     expect(pod.containers[1].resources).toEqual({ requests: { memory: '100Ki' }, limits: { 'ephemeral-storage': '400Mi' } });
   });
@@ -373,7 +373,7 @@ describe('what speaks', () => {
     ['image beside containers', { image: 'a:1', port: 1, ...one() }, '\'image\', \'port\' describe one container and \'containers\' describes all; write them in \'containers\''],
     ['sugar without an image', { image: undefined, port: 1 }, '\'port\' describes the container that \'image\' makes; write \'image\' too'],
     ['an empty image', { image: '' }, '\'image\' must be a string such as \'postgres:17\', got \'\''],
-    ['an image with a space', { image: 'redis: 7' }, 'container \'db\' has the image \'redis: 7\'; write it without spaces'],
+    ['an image with a space', { image: 'example.com/redis: 7' }, 'container \'db\' has the image \'example.com/redis: 7\'; write it without spaces'],
     ['a container without an image', one({ image: undefined }), 'container \'main\' has no image; write one such as \'postgres:17\''],
     ['two containers of one name', { containers: [...one().containers, ...one().containers] }, 'container \'main\' exists twice in the pod; give one of them another name'],
     ['an init container named as a container', { ...one(), initContainers: one().containers }, 'container \'main\' exists twice in the pod; give one of them another name'],
@@ -480,7 +480,7 @@ test('two synths of one workload are the same, with containers of every kind', (
   StatefulDefaults.of(chart).add({ timeZone: 'Europe/Berlin' });
   const workload = workloadIn(chart, { port: 6379, envVariables: { B: fromValue('$(A)'), A: fromValue('1') }, initContainers: [{ image: 'a:1' }] });
   workload.addSidecar({ name: 'proxy', image: 'envoy:1' });
-  workload.attachContainer(new kplus.Container({ name: 'other', image: 'redis:7.4', portNumber: 80 }));
+  workload.attachContainer(new kplus.Container({ name: 'other', image: 'example.com/redis:7.4', portNumber: 80 }));
 
   const first = chart.toJson();
   expect(chart.toJson()).toEqual(first);
@@ -489,7 +489,7 @@ test('two synths of one workload are the same, with containers of every kind', (
 
 test('a name that is no DNS label is told once, not again for the container of that name', () => {
   const chart = shop();
-  new StatefulWorkload(chart, 'OrdersDb', { image: 'redis:7.4' });
+  new StatefulWorkload(chart, 'OrdersDb', { image: 'example.com/redis:7.4' });
 
   expect(() => chart.toJson()).toThrow('Validation failed with the following errors:\n'
     + '  [shop/OrdersDb] name \'OrdersDb\' is not a DNS label (lower case letters, digits and \'-\'); write \'orders-db\'');

@@ -14,7 +14,7 @@ function below(levels: { app?: Defaults; chart?: Defaults; team?: Defaults }, pr
   for (const [scope, defaults] of [[app, levels.app], [chart, levels.chart], [team, levels.team]] as const) {
     if (defaults) { StatefulDefaults.of(scope).add(defaults); }
   }
-  new StatefulWorkload(team, 'db', { image: 'redis:7.4', ...props });
+  new StatefulWorkload(team, 'db', { image: 'example.com/redis:7.4', ...props });
   return { app, chart };
 }
 
@@ -137,7 +137,7 @@ describe('scopes', () => {
     StatefulDefaults.of(here).add({ priorityClassName: 'data' });
 
     const classes = [here, there].map(chart => {
-      new StatefulWorkload(chart, 'db', { image: 'redis:7.4' });
+      new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4' });
       return Testing.synth(chart).find(object => object.kind === 'StatefulSet').spec.template.spec.priorityClassName;
     });
 
@@ -149,7 +149,7 @@ describe('scopes', () => {
     StatefulDefaults.of(app).add({ priorityClassName: 'data', labels: { a: '1', b: '1' } });
     StatefulDefaults.of(app).add({ revisionHistoryLimit: 3, labels: { b: '2' } });
 
-    new StatefulWorkload(new Chart(app, 'shop'), 'db', { image: 'redis:7.4' });
+    new StatefulWorkload(new Chart(app, 'shop'), 'db', { image: 'example.com/redis:7.4' });
 
     const statefulSet = Testing.synth(app.node.children[0] as Chart).find(object => object.kind === 'StatefulSet');
     expect(statefulSet.metadata.labels).toMatchObject({ a: '1', b: '2' });
@@ -163,7 +163,7 @@ describe('scopes', () => {
     StatefulDefaults.of(app).add({ labels });
     labels.team = 'other';
 
-    new StatefulWorkload(new Chart(app, 'shop'), 'db', { image: 'redis:7.4' });
+    new StatefulWorkload(new Chart(app, 'shop'), 'db', { image: 'example.com/redis:7.4' });
 
     expect(Testing.synth(app.node.children[0] as Chart)[0].metadata.labels.team).toBe('data');
   });
@@ -186,7 +186,7 @@ describe('scopes', () => {
 
 describe('defaults that cannot work are told at their scope', () => {
   test.each<[Defaults, string]>([
-    [{ storageClass: 'fast' }, '\'StatefulDefaults.storageClass\' is not a property that exists here; remove it'],
+    [{ storageClass: 'fast' }, '\'StatefulDefaults.storageClass\' is not a property that exists here; did you mean \'storageClassName\'?'],
     [{ labels: { team: 'my team' } }, '\'StatefulDefaults.labels\' gives label \'team\' the value "my team"'],
     [{ nodeSelector: { 'a b': 'c' } }, '\'StatefulDefaults.nodeSelector\' has the label key \'a b\''],
     [{ timeZone: 'Europe/Nowhere' }, '\'timeZone\' is \'Europe/Nowhere\', which is no name of the IANA time zone database; write one such as \'Europe/Berlin\' or \'UTC\''],

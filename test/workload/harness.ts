@@ -2,7 +2,7 @@ import { App, Chart } from 'cdk8s';
 import { Manifests, StatefulWorkload, StatefulWorkloadProps } from 'cdk8s-stateful';
 
 /** Runs as any user and needs no configuration: a workload with nothing to complain about. */
-const IMAGE = 'redis:7.4';
+const IMAGE = 'example.com/redis:7.4';
 
 /** Props as tests write them: also those that TypeScript would not let through. */
 export type Given = Partial<StatefulWorkloadProps> | Record<string, unknown>;

@@ -9,7 +9,7 @@ const OF_DB = { [NAME]: 'db', [INSTANCE]: 'db' };
 
 function problemsOfName(id: string, props: object = {}): string[] {
   const chart = shop();
-  new StatefulWorkload(chart, id, { image: 'redis:7.4', ...props });
+  new StatefulWorkload(chart, id, { image: 'example.com/redis:7.4', ...props });
   return problemsIn(App.of(chart));
 }
 
@@ -112,7 +112,7 @@ describe('outputs', () => {
   });
 
   test('leave the namespace out where there is none', () => {
-    const workload = new StatefulWorkload(new Chart(new App(), 'shop'), 'db', { image: 'redis:7.4' });
+    const workload = new StatefulWorkload(new Chart(new App(), 'shop'), 'db', { image: 'example.com/redis:7.4' });
 
     expect(workload.podDnsName(0)).toBe('db-0.db-headless');
     expect(workload.headlessDnsName).toBe('db-headless');
@@ -159,7 +159,7 @@ describe('the place in the construct tree', () => {
       let scope: Construct = chart;
       for (const id of under) { scope = new Construct(scope, id); }
       for (const id of siblings) { new Construct(scope, id); }
-      new StatefulWorkload(scope, 'db', { image: 'redis:7.4', port: 6379, replicas: 3, claims: [{ name: 'data', size: size(), mountPath: '/data' }] });
+      new StatefulWorkload(scope, 'db', { image: 'example.com/redis:7.4', port: 6379, replicas: 3, claims: [{ name: 'data', size: size(), mountPath: '/data' }] });
       return Testing.synth(chart);
     };
 
@@ -175,7 +175,7 @@ describe('the place in the construct tree', () => {
       public readonly db: StatefulWorkload;
       public constructor(scope: Construct, id: string) {
         super(scope, id);
-        this.db = new StatefulWorkload(this, 'db', { image: 'redis:7.4' });
+        this.db = new StatefulWorkload(this, 'db', { image: 'example.com/redis:7.4' });
       }
     }
     const app = new App();
@@ -190,7 +190,7 @@ describe('the place in the construct tree', () => {
   test('does not matter for a class of the user that extends the workload', () => {
     class Postgres extends StatefulWorkload {
       public constructor(scope: Construct, id: string) {
-        super(scope, id, { image: 'redis:7.4' });
+        super(scope, id, { image: 'example.com/redis:7.4' });
         this.addContainer({ name: 'exporter', image: 'exporter:1.0', portNumber: 9187 });
       }
     }
@@ -280,7 +280,7 @@ describe('labels', () => {
 
   test('of the chart go on every object but not on pods', () => {
     const chart = new Chart(new App(), 'shop', { labels: { env: 'prod' } });
-    new StatefulWorkload(chart, 'db', { image: 'redis:7.4', replicas: 2 });
+    new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', replicas: 2 });
 
     const objects = Testing.synth(chart);
 

@@ -20,7 +20,7 @@ test('nothing carries the path label of cdk8s-plus, whatever is used on the work
   const { objects } = synth({ port: 6379, clientService: {} }, (workload, chart) => {
     new kplus.Service(chart, 'extra', { selector: workload, ports: [{ port: 1 }] });
     new kplus.NetworkPolicy(chart, 'policy', { selector: workload });
-    workload.connections.allowFrom(new StatefulWorkload(chart, 'peer', { image: 'redis:7.4' }));
+    workload.connections.allowFrom(new StatefulWorkload(chart, 'peer', { image: 'example.com/redis:7.4' }));
     workload.scheduling.spread();
     new kplus.HorizontalPodAutoscaler(chart, 'hpa', { target: workload, maxReplicas: 3 });
   });
@@ -90,7 +90,7 @@ describe('kplus.HorizontalPodAutoscaler', () => {
 
   test('beside fixed replicas is told by both', () => {
     const chart = shop();
-    hpa(new StatefulWorkload(chart, 'db', { image: 'redis:7.4', replicas: 3 }), chart);
+    hpa(new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', replicas: 3 }), chart);
 
     const problems = problemsIn(App.of(chart));
 
@@ -100,7 +100,7 @@ describe('kplus.HorizontalPodAutoscaler', () => {
   test('may come before or after containers, claims and connections', () => {
     const build = (...steps: ((workload: StatefulWorkload, chart: Chart) => void)[]) => {
       const chart = shop();
-      const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', port: 6379 });
+      const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', port: 6379 });
       for (const step of steps) { step(workload, chart); }
       return Testing.synth(chart).find(object => object.kind === 'StatefulSet');
     };
@@ -180,7 +180,7 @@ describe('containers and volumes', () => {
 describe('App', () => {
   test('a second synth after a change shows the change and nothing else', () => {
     const chart = shop();
-    const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', port: 6379 });
+    const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', port: 6379 });
     const before = Testing.synth(chart);
 
     workload.addContainer({ name: 'late', image: 'late:1.0', portNumber: 80 });
@@ -193,7 +193,7 @@ describe('App', () => {
 
   test('other charts may depend on the headless Service without moving it behind the StatefulSet', () => {
     const chart = shop();
-    const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', port: 6379 });
+    const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', port: 6379 });
     const config = new kplus.ConfigMap(chart, 'config', { metadata: { name: 'config' }, data: { host: workload.podDnsName(0) } });
     config.node.addDependency(workload.headlessService);
 

@@ -17,7 +17,7 @@ function appOf(yamlOutputType: YamlOutputType = FILE_PER_CHART): App {
 }
 
 function workload(scope: Construct, id: string, props: Partial<StatefulWorkloadProps> = {}): StatefulWorkload {
-  return new StatefulWorkload(scope, id, { image: 'redis:7.4', ...props });
+  return new StatefulWorkload(scope, id, { image: 'example.com/redis:7.4', ...props });
 }
 
 const claims = (...names: string[]) => ({ claims: names.map(name => ({ name, size: Size.gibibytes(1), mountPath: `/${name}` })) });

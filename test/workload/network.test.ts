@@ -129,7 +129,7 @@ describe('existing headless Service', () => {
     const network = new Chart(app, 'network', { namespace: 'shop' });
     const data = new Chart(app, 'data', { namespace: 'shop' });
 
-    new StatefulWorkload(data, 'db', { image: 'redis:7.4', governingService: GoverningService.of(existing(network)) });
+    new StatefulWorkload(data, 'db', { image: 'example.com/redis:7.4', governingService: GoverningService.of(existing(network)) });
 
     expect(problemsIn(app)).toEqual([]);
     expect(Testing.synth(data).find(object => object.kind === 'StatefulSet').spec.serviceName).toBe('peers');
@@ -358,25 +358,41 @@ describe('network access', () => {
 });
 
 describe('connections', () => {
-  const web = (chart: Chart) => new kplus.Deployment(chart, 'web', { containers: [{ image: 'web:1.0', portNumber: 80 }] });
+  const web = (chart: Chart, id = 'web') => new kplus.Deployment(chart, id, { containers: [{ image: 'web:1.0', portNumber: 80 }] });
   const own = (kinds: Record<string, any[]>) => kinds.NetworkPolicy.find(policy => policy.metadata.name === 'db');
   const made = (kinds: Record<string, any[]>) => kinds.NetworkPolicy.filter(policy => policy.metadata.name !== 'db').map(policy => policy.spec);
-  const fromShop = (labels: object) => ({ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } }, podSelector: { matchLabels: labels } });
 
-  test('allowFrom isolates the pods and lets in the peer, on the ports of the workload', () => {
+  test('allowFrom isolates the pods and lets in the peer, on the ports of the workload; the peer keeps its own connections', () => {
     const { kinds } = synth({ port: 6379 }, (workload, chart) => workload.connections.allowFrom(web(chart)));
 
     expect(own(kinds).spec).toEqual(ISOLATED);
-    const [ingress, egress] = made(kinds);
+    const [ingress, ...others] = made(kinds);
     expect(ingress.podSelector).toEqual({ matchLabels: OF_DB });
     expect(ingress.ingress[0].ports).toEqual([{ port: 6379, protocol: 'TCP' }]);
-    expect(egress.egress).toEqual([{ to: [fromShop(OF_DB)], ports: [{ port: 6379, protocol: 'TCP' }] }]);
+    expect(others).toEqual([]);
   });
 
   test('allowFrom keeps the protocol of a port', () => {
     const { kinds } = synth({ ports: [{ number: 53, protocol: UDP }] }, (workload, chart) => workload.connections.allowFrom(web(chart)));
 
     expect(made(kinds)[0].ingress[0].ports).toEqual([{ port: 53, protocol: 'UDP' }]);
+  });
+
+  test('allowFrom lets in pods of namespaces chosen by label', () => {
+    const { kinds } = synth({ port: 6379 }, (workload, chart) => {
+      const namespaces = kplus.Namespaces.select(chart, 'Monitoring', { labels: { team: 'monitoring' } });
+      workload.connections.allowFrom(kplus.Pods.select(chart, 'Prometheus', { labels: { app: 'prometheus' }, namespaces }));
+    });
+
+    expect(made(kinds)).toHaveLength(1);
+    expect(made(kinds)[0].ingress[0].from).toEqual([
+      { podSelector: { matchLabels: { app: 'prometheus' } }, namespaceSelector: { matchLabels: { team: 'monitoring' } } },
+    ]);
+  });
+
+  test('allowTo writes no policy for the peer either', () => {
+    const { kinds } = synth({ port: 6379 }, (workload, chart) => workload.connections.allowTo(web(chart)));
+    expect(made(kinds).map(({ podSelector }: any) => podSelector)).toEqual([{ matchLabels: OF_DB }]);
   });
 
   test('allowFrom takes the ports that it is given', () => {
@@ -443,7 +459,7 @@ describe('connections', () => {
 
   test('of another workload leave this one free to reach its own pods and the world', () => {
     const { kinds } = synth({ port: 6379 }, (workload, chart) => {
-      const other = new StatefulWorkload(chart, 'other', { image: 'redis:7.4', port: 6379 });
+      const other = new StatefulWorkload(chart, 'other', { image: 'example.com/redis:7.4', port: 6379 });
       other.connections.allowFrom(workload);
     });
 
@@ -451,7 +467,10 @@ describe('connections', () => {
   });
 
   test('write each policy in the namespace of the pods that it is for', () => {
-    const { kinds } = synth({ port: 6379, metadata: { namespace: 'data' } }, (workload, chart) => workload.connections.allowFrom(web(chart)));
+    const { kinds } = synth({ port: 6379, metadata: { namespace: 'data' } }, (workload, chart) => {
+      workload.connections.allowFrom(web(chart));
+      workload.connections.allowFrom(web(chart, 'Other'), { isolation: kplus.PodConnectionsIsolation.PEER });
+    });
 
     const [ingress, egress] = kinds.NetworkPolicy.filter(policy => policy.metadata.name !== 'db');
     expect(ingress.metadata.namespace).toBe('data');
@@ -480,7 +499,7 @@ describe('connections', () => {
   test('win over OPEN as a default of the platform, which is no word of this workload', () => {
     const chart = shop();
     StatefulDefaults.of(chart).add({ networkAccess: NetworkAccess.OPEN });
-    const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', port: 6379 });
+    const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', port: 6379 });
 
     workload.connections.isolate();
 

@@ -94,7 +94,7 @@ describe('docs/monitoring.md', () => {
     const chart = new Chart(Testing.app(), 'shop');
     for (const [index, fragment] of fragments.entries()) {
       const workload = new StatefulWorkload(chart, `db-${index}`, {
-        image: 'postgres:16.4', ports: [{ number: 5432 }, { number: 9187 }], monitoring: run(fragment, {}, 'monitoring'),
+        image: 'example.com/postgres:16.4', ports: [{ number: 5432 }, { number: 9187 }], monitoring: run(fragment, {}, 'monitoring'),
       });
       expect(workload.node.validate()).toEqual([]);
     }
@@ -116,7 +116,7 @@ describe('for a Helm chart', () => {
 describe('problems', () => {
   function problems(monitoring: unknown, ports: StatefulWorkloadProps['ports'] = [{ number: 5432 }, { number: 9187 }]): string[] {
     const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
-    return new StatefulWorkload(chart, 'db', { image: 'postgres:16.4', ports, monitoring: monitoring as MonitoringOptions }).node.validate();
+    return new StatefulWorkload(chart, 'db', { image: 'example.com/postgres:16.4', ports, monitoring: monitoring as MonitoringOptions }).node.validate();
   }
 
   test('everything that can be given is accepted', () => {
@@ -229,7 +229,7 @@ describe('the workload', () => {
   function objects(props: Partial<StatefulWorkloadProps>, after: (workload: StatefulWorkload) => void = () => {}): any[] {
     const chart = new Chart(Testing.app(), 'shop', { namespace: 'shop' });
     const workload = new StatefulWorkload(chart, 'db', {
-      image: 'postgres:16.4',
+      image: 'example.com/postgres:16.4',
       port: 5432,
       claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }],
       monitoring: {},

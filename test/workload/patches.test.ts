@@ -77,7 +77,7 @@ test('a patch of the dashboard arrives as it was written', () => {
 
 test('patches are applied once, however often an app is synthesized', () => {
   const chart = shop();
-  const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', nodeSelector: { disk: 'ssd' }, tolerations: [] });
+  const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', nodeSelector: { disk: 'ssd' }, tolerations: [] });
   ApiObject.of(workload).addJsonPatch(JsonPatch.add('/spec/template/spec/tolerations', []), JsonPatch.add('/spec/template/spec/tolerations/-', { operator: 'Exists' }));
 
   const [first, second] = [Testing.synth(chart), Testing.synth(chart)];
@@ -87,7 +87,7 @@ test('patches are applied once, however often an app is synthesized', () => {
 });
 
 test('every object of a workload can be reached and has a steady id', () => {
-  const workload = new StatefulWorkload(new Chart(new App(), 'shop'), 'db', { image: 'redis:7.4', ...full });
+  const workload = new StatefulWorkload(new Chart(new App(), 'shop'), 'db', { image: 'example.com/redis:7.4', ...full });
 
   const ids = workload.node.findAll().filter(each => ApiObject.isApiObject(each)).map(each => each.node.path.replace('shop/db/', ''));
 

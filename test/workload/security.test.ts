@@ -6,7 +6,7 @@ import { ProjectedSource, SecurityProfile } from 'cdk8s-stateful';
 const PROFILES = Object.values(SecurityProfile);
 const { RESTRICTED, BASELINE, PRIVILEGED } = SecurityProfile;
 const { Capability } = kplus;
-const one = (securityContext: object, rest: object = {}) => ({ containers: [{ name: 'main', image: 'redis:7.4', securityContext, ...rest }] });
+const one = (securityContext: object, rest: object = {}) => ({ containers: [{ name: 'main', image: 'example.com/redis:7.4', securityContext, ...rest }] });
 const CONTAINER = { restricted: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } }, baseline: { allowPrivilegeEscalation: false }, privileged: undefined };
 const POD = { restricted: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, baseline: { seccompProfile: { type: 'RuntimeDefault' } }, privileged: undefined };
 
@@ -17,7 +17,7 @@ describe('profiles', () => {
 
   test.each(PROFILES)('%s writes what Pod Security asks for, in every container that it makes, and no more', securityProfile => {
     const { pod } = synth({ securityProfile, initContainers: [{ image: 'busybox:1.37' }] }, workload => {
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
       workload.addInitContainer({ name: 'more', image: 'busybox:1.37' });
       workload.addSidecar({ name: 'proxy', image: 'envoy:1' });
     });
@@ -102,12 +102,12 @@ describe('the pod', () => {
   });
 
   test('asks an attached first container for its user, too', () => {
-    const { pod } = synth({ containers: [] }, workload => workload.attachContainer(new kplus.Container({ image: 'redis:7.4', securityContext: { user: 70 } })));
+    const { pod } = synth({ containers: [] }, workload => workload.attachContainer(new kplus.Container({ image: 'example.com/redis:7.4', securityContext: { user: 70 } })));
     expect(pod.securityContext.fsGroup).toBe(70);
   });
 
   test('decides by the first container, not by a later one', () => {
-    const { pod } = synth({ containers: [{ name: 'a', image: 'redis:7.4' }, { name: 'b', image: 'redis:7.4', securityContext: { user: 70 } }] });
+    const { pod } = synth({ containers: [{ name: 'a', image: 'example.com/redis:7.4' }, { name: 'b', image: 'example.com/redis:7.4', securityContext: { user: 70 } }] });
     expect(pod.securityContext.fsGroup).toBeUndefined();
   });
 

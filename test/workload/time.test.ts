@@ -9,9 +9,9 @@ const timeZoneOf = (container: any) => container.env?.find((variable: any) => va
 describe('timeZone', () => {
   test('is TZ in every container, whoever made it', () => {
     const { pod } = synth({ timeZone: 'Europe/Berlin', initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
       workload.addSidecar({ name: 'proxy', image: 'envoy:1' });
-      workload.attachContainer(new kplus.Container({ name: 'attached', image: 'redis:7.4' }));
+      workload.attachContainer(new kplus.Container({ name: 'attached', image: 'example.com/redis:7.4' }));
     });
 
     const containers = [...pod.containers, ...pod.initContainers];
@@ -87,7 +87,7 @@ describe('timeZone', () => {
 describe('hostTimeZone', () => {
   test('mounts the time zone of the node into every container, read-only', () => {
     const { pod } = synth({ hostTimeZone: true, securityProfile: 'privileged', initContainers: [{ name: 'setup', image: 'busybox:1.37' }] }, workload => {
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
     });
 
     expect(pod.volumes).toEqual([{ name: 'host-time', hostPath: { path: '/etc/localtime' } }]);

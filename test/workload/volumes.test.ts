@@ -3,7 +3,7 @@ import * as kplus from 'cdk8s-plus-28';
 import { Given, Then, problemsIn, problemsOf, shop, synth, workloadIn } from './harness';
 import { ProjectedSource, StatefulDefaults, StatefulWorkload } from 'cdk8s-stateful';
 
-const CONTAINERS = [{ name: 'a', image: 'redis:7.4' }, { name: 'b', image: 'redis:7.4' }];
+const CONTAINERS = [{ name: 'a', image: 'example.com/redis:7.4' }, { name: 'b', image: 'example.com/redis:7.4' }];
 const DATA = { name: 'data', size: Size.gibibytes(1), mountPath: '/data' };
 
 describe('writable paths', () => {
@@ -19,8 +19,8 @@ describe('writable paths', () => {
 
   test('late, attached and sidecar containers have them as well', () => {
     const { pod } = synth({ containers: CONTAINERS.slice(0, 1) }, workload => {
-      workload.addContainer({ name: 'late', image: 'redis:7.4' });
-      workload.attachContainer(new kplus.Container({ name: 'attached', image: 'redis:7.4' }));
+      workload.addContainer({ name: 'late', image: 'example.com/redis:7.4' });
+      workload.attachContainer(new kplus.Container({ name: 'attached', image: 'example.com/redis:7.4' }));
       workload.addSidecar({ name: 'proxy', image: 'envoy:1' });
     });
     expect([...pod.containers, ...pod.initContainers].map((container: any) => container.volumeMounts[0].subPath)).toEqual(['a/tmp', 'late/tmp', 'attached/tmp', 'proxy/tmp']);
@@ -229,7 +229,7 @@ describe('what stays silent', () => {
   test('a volume of cdk8s-plus that two workloads mount', () => {
     const chart = shop();
     const volume = kplus.Volume.fromEmptyDir(chart, 'Cache', 'cache');
-    for (const workload of [workloadIn(chart), new StatefulWorkload(chart, 'other', { image: 'redis:7.4' })]) { workload.containers[0].mount('/cache', volume); }
+    for (const workload of [workloadIn(chart), new StatefulWorkload(chart, 'other', { image: 'example.com/redis:7.4' })]) { workload.containers[0].mount('/cache', volume); }
 
     expect(problemsIn(App.of(chart))).toEqual([]);
   });
@@ -241,7 +241,7 @@ test.each(['addProjectedVolume', 'addEphemeralVolume'])('a volume of %s is refus
     name: 'own',
     ...method === 'addProjectedVolume' ? { sources: [ProjectedSource.serviceAccountToken('token')] } : { size: Size.gibibytes(1) },
   });
-  new kplus.Deployment(chart, 'web', { containers: [{ image: 'nginx:1.27' }] }).containers[0].mount('/own', volume);
+  new kplus.Deployment(chart, 'web', { containers: [{ image: 'example.com/nginx:1.27' }] }).containers[0].mount('/own', volume);
 
   expect(problemsIn(App.of(chart))).toEqual([
     '[shop/db] volume \'own\' of workload \'db\' is mounted by \'shop/web\', where it does not exist; mount it only in its own workload',

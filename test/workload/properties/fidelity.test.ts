@@ -23,7 +23,7 @@ const { tree } = fc.letrec(tie => ({
 function everything(): { app: App; objects: ApiObject[] } {
   const app = new App();
   const chart = new Chart(app, 'shop', { namespace: 'shop' });
-  const workload = new StatefulWorkload(chart, 'db', { image: 'redis:7.4', port: 6379, replicas: 2, clientService: {}, perPodServices: {}, monitoring: {} });
+  const workload = new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', port: 6379, replicas: 2, clientService: {}, perPodServices: {}, monitoring: {} });
   return { app, objects: workload.node.findAll().filter((each): each is ApiObject => ApiObject.isApiObject(each)) };
 }
 

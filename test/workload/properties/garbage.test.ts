@@ -87,7 +87,7 @@ function reported(build: (chart: Chart) => void): 'written' | 'reported' {
 describe('garbage is reported in words, and nothing is written', () => {
   test('in any one prop', () => {
     fc.assert(fc.property(fc.constantFrom(...PROPS), garbage, (prop, value) => {
-      const others = prop === 'containers' ? {} : { image: 'redis:7.4' };
+      const others = prop === 'containers' ? {} : { image: 'example.com/redis:7.4' };
       reported(chart => new StatefulWorkload(chart, 'db', { ...others, [prop]: value }));
     }), runs(600));
   });
@@ -106,13 +106,13 @@ describe('garbage is reported in words, and nothing is written', () => {
 
   test('in a container, an init container, a sidecar', () => {
     fc.assert(fc.property(fc.constantFrom('addContainer', 'addInitContainer', 'addSidecar'), garbage, (method, value) => {
-      reported(chart => { (new StatefulWorkload(chart, 'db', { image: 'redis:7.4' }) as any)[method](value); });
+      reported(chart => { (new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4' }) as any)[method](value); });
     }), runs(120));
   });
 
   test('in a claim or a volume that comes later', () => {
     fc.assert(fc.property(fc.constantFrom('addClaim', 'addProjectedVolume', 'addEphemeralVolume'), garbage, (method, value) => {
-      reported(chart => { (new StatefulWorkload(chart, 'db', { image: 'redis:7.4' }) as any)[method](value); });
+      reported(chart => { (new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4' }) as any)[method](value); });
     }), runs(120));
   });
 
@@ -122,7 +122,7 @@ describe('garbage is reported in words, and nothing is written', () => {
     fc.assert(fc.property(fc.dictionary(fc.constantFrom(...keys), garbage, { maxKeys: 3 }), values => {
       reported(chart => {
         StatefulDefaults.of(chart).add(values as any);
-        new StatefulWorkload(chart, 'db', { image: 'redis:7.4', claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }] });
+        new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4', claims: [{ name: 'data', size: Size.gibibytes(1), mountPath: '/data' }] });
       });
     }), runs(120));
   });
@@ -135,5 +135,5 @@ testWithSchemas('what is not reported is valid all the same', () => {
 });
 
 test('a workload with nothing wrong is written', () => {
-  expect(reported(chart => new StatefulWorkload(chart, 'db', { image: 'redis:7.4' }))).toBe('written');
+  expect(reported(chart => new StatefulWorkload(chart, 'db', { image: 'example.com/redis:7.4' }))).toBe('written');
 });

@@ -46,7 +46,7 @@ test('every name follows from the one name as Kubernetes will make it', () => {
   fc.assert(fc.property(workloadName, dnsLabel, fc.nat(99), fc.nat(5), (name, namespace, startOrdinal, replicas) => {
     const chart = new Chart(new App(), 'shop', { namespace });
 
-    const workload = new StatefulWorkload(chart, name, { image: 'redis:7.4', replicas, startOrdinal });
+    const workload = new StatefulWorkload(chart, name, { image: 'example.com/redis:7.4', replicas, startOrdinal });
 
     const statefulSet = Testing.synth(chart).find(object => object.kind === 'StatefulSet');
     expect(workload.podDnsNames()).toEqual(Array.from({ length: replicas }, (_, index) =>
