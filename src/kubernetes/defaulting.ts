@@ -15,6 +15,7 @@ import { fill, Mutable, withoutNothing } from './stored';
 export const NEWEST_MINOR = 37;
 
 /** A copy of an object as the server would store it, without what only the server writes. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any kind, and callers change it
 export function asStored(object: KubernetesObject, minor: number = NEWEST_MINOR): any {
   const kind = kindOf(keyOf(object)) as KnownKind;
   const { status: _status, ...written } = object;

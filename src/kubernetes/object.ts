@@ -2,7 +2,9 @@
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the type of a field follows from the kind: see fields.ts, asKind
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: any };
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the same
   readonly [key: string]: any;
 }
 

@@ -1,5 +1,7 @@
 import type { ObjectKey } from '../kubernetes/object';
 import { StatusCause } from '../kubernetes/status';
+import { LabelSelector, PodTemplate, StatefulSetObject } from '../kubernetes/fields';
+import { KubernetesObject } from '../kubernetes/object';
 
 /**
  * What a live cluster knows of the workloads of a plan, as plain data.
@@ -56,7 +58,7 @@ export interface LiveWorkload {
   readonly namespace: string;
   readonly name: string;
   /** The StatefulSet as the server gives it, with its status. */
-  readonly statefulSet: any;
+  readonly statefulSet: StatefulSetObject;
   /** The pods that it controls, lowest ordinal first. */
   readonly pods: readonly LivePod[];
   /** Its ControllerRevisions, oldest first. */
@@ -117,7 +119,7 @@ export interface LiveRevision {
   /** The annotation `kubernetes.io/change-cause`. */
   readonly changeCause?: string;
   /** The pod template that it holds. */
-  readonly template: any;
+  readonly template: PodTemplate | undefined;
 }
 
 export interface LiveClaim {
@@ -202,7 +204,7 @@ export interface LiveQuota {
 export interface LiveDisruptionBudget {
   readonly namespace: string;
   readonly name: string;
-  readonly selector?: any;
+  readonly selector?: LabelSelector;
   readonly minAvailable?: string;
   readonly maxUnavailable?: string;
   readonly disruptionsAllowed: number;
@@ -265,7 +267,7 @@ export interface ServerAnswer {
    * the fields that cannot change, these stand in it as wanted; undefined when
    * it refuses the rest of the object too.
    */
-  readonly result?: any;
+  readonly result?: KubernetesObject;
   /** Why the server would refuse a StatefulSet even if it were deleted and created again. */
   readonly refusedAsNew?: string;
 }

@@ -19,7 +19,7 @@ function templateChanges(pair: FullPair): boolean {
 /** Pods of the live set that are not at its newest revision; undefined when no cluster was asked. */
 function outdated({ live }: WorkloadPair): string[] | undefined {
   const target = live?.statefulSet?.status?.updateRevision;
-  return target && live!.pods.filter(pod => pod.revision && pod.revision !== target).map(pod => pod.name).reverse();
+  return !target ? undefined : live!.pods.filter(pod => pod.revision && pod.revision !== target).map(pod => pod.name).reverse();
 }
 
 /** Whether rollingUpdate is what the manifest before wrote, and not what the server made of its silence. */
