@@ -58,7 +58,7 @@ export interface LiveWorkload {
   readonly namespace: string;
   readonly name: string;
   /** The StatefulSet as the server gives it, with its status. */
-  readonly statefulSet: StatefulSetObject;
+  readonly statefulSet: StatefulSetObject | undefined;
   /** The pods that it controls, lowest ordinal first. */
   readonly pods: readonly LivePod[];
   /** Its ControllerRevisions, oldest first. */
