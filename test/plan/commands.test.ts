@@ -4,8 +4,8 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import fc from 'fast-check';
 import { planOf, readCases } from './case';
-import type { PlannedStep } from '../../src/plan/planned';
 import { UpgradePlan } from '../../src/plan/plan';
+import type { PlannedStep } from '../../src/plan/planned';
 
 /** Runs command lines in sh with a kubectl that writes its words down, one list for each call. */
 function calls(lines: readonly string[]): { words: string[][]; files: string[] } {

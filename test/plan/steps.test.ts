@@ -86,7 +86,11 @@ describe('a Service whose new selector no running pod matches', () => {
   });
 
   test('is applied last where the label belongs to the selector of the set, whose pods would be released', () => {
-    const moved = (value: string) => [{ ...set(), spec: { ...set().spec, selector: { matchLabels: { app: value } }, template: { ...set().spec.template, metadata: { labels: { app: value } } } } }, service({ app: value })];
+    const moved = (value: string) => {
+      const { spec, ...rest } = set();
+      const labels = { app: value };
+      return [{ ...rest, spec: { ...spec, selector: { matchLabels: labels }, template: { ...spec.template, metadata: { labels } } } }, service(labels)];
+    };
 
     expect(ids(moved('x'), moved('y')).pop()).toBe('shop/service/client/tighten');
   });

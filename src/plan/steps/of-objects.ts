@@ -1,5 +1,5 @@
-import { kindOf } from '../../kubernetes/object';
 import { applied, Draft, ids, keyOf, podKey } from './draft';
+import { kindOf } from '../../kubernetes/object';
 import type { Judged } from '../compare';
 import { EffectClass } from '../effect-class';
 import { EFFECTS, weight } from '../effects';

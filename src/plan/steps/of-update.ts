@@ -125,7 +125,8 @@ function relabel(update: Update): Draft[] {
       + 'a pod that is relabelled earlier is released by the set that runs';
     return [step(StepAction.RELABEL, 'F5', what, { byHand: true, targets: pods, operations: [{ do: 'by-hand', what }] })];
   }
-  const live = [...pods.map(name => podKey(namespace, name)), ...volumes.filter(({ fate }) => fate !== ClaimFate.NEW_EMPTY).map(({ claim }) => claimKey(namespace, claim))];
+  const stays = volumes.filter(({ fate }) => fate !== ClaimFate.NEW_EMPTY);
+  const live = [...pods.map(name => podKey(namespace, name)), ...stays.map(({ claim }) => claimKey(namespace, claim))];
   return [step(StepAction.RELABEL, 'F5', 'add the new labels to live pods, claims and revisions; take none away', {
     targets: pods,
     operations: [
@@ -217,8 +218,10 @@ export function roll(update: Update): Draft[] {
   const isNewTemplate = needOf(needs, 'new-template') !== undefined;
   if (after.strategy === 'OnDelete') {
     const old = new Set(before.ordinals);
-    const pending = isNewTemplate || isRestarted(update) ? after.ordinals.filter(ordinal => old.has(ordinal)).reverse().map(ordinal => podName(after, ordinal)) : [];
-    return pending.length ? [step(StepAction.ROLL, 'F1', `updateStrategy OnDelete: delete each pod when it suits, it comes back on the new revision: ${names(pending)}`, {
+    const isPending = isNewTemplate || isRestarted(update);
+    const pending = !isPending ? [] : after.ordinals.filter(ordinal => old.has(ordinal)).reverse().map(ordinal => podName(after, ordinal));
+    const text = `updateStrategy OnDelete: delete each pod when it suits, it comes back on the new revision: ${names(pending)}`;
+    return pending.length ? [step(StepAction.ROLL, 'F1', text, {
       targets: pending, byHand: true, operations: pending.flatMap(name => replaced(after.namespace, name)),
     })] : [];
   }
