@@ -177,6 +177,8 @@ new JsonFile(project, 'tsconfig.run.json', {
 
 project.npmignore?.exclude('*.tgz', '/cli/', '/examples/', '/docs/*', '/bench/', '/scripts/', '/.ci/', '/CONTRIBUTING.md', '/tsconfig.run.json');
 project.npmignore?.include('/docs/plan.schema.json', '/docs/check.schema.json');
+// The types of what is no public API are as large as all the rest, and nothing that is public refers to them.
+project.npmignore?.exclude('/lib/kubernetes/**/*.d.ts', '/lib/manifest/**/*.d.ts', '/lib/plan/rules/**/*.d.ts', '/lib/plan/report/**/*.d.ts');
 
 // Every package carries yaml: without its build for browsers, which nothing here loads, it is smaller.
 project.package.setScript('prepack', `node -e "fs.rmSync('node_modules/yaml/browser', { recursive: true, force: true })"`);
