@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApiObject, App, Chart, Names, Yaml, YamlOutputType } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { refuseMisread } from './kept-texts';
 import { inOrderOfDependencies } from './order';
 import { plainObject } from './plain-object';
 import { isStock } from './stock';
@@ -37,8 +38,10 @@ function isPlainApp(app: App): boolean {
 
 function synth(app: App): void {
   mkdirSync(app.outdir, { recursive: true });
-  const parts = canBeFast(app) ? prepare(app) : undefined;
-  if (!parts) { return App.prototype.synth.call(app); }
+  const parts = prepare(app);
+  if (!parts) {
+    return App.prototype.synth.call(app);
+  }
 
   const { outdir, outputFileExtension, yamlOutputType } = app;
   if (yamlOutputType === YamlOutputType.FILE_PER_APP) {
@@ -68,7 +71,7 @@ function save(path: string, documents: readonly string[]): void {
 }
 
 function synthYaml(app: App): string {
-  const parts = canBeFast(app) ? prepare(app) : undefined;
+  const parts = prepare(app);
   if (!parts) { return App.prototype.synthYaml.call(app); }
   return parts.charts.flatMap(chart => documentsOf(chart).map(({ text }) => text)).join('---\n');
 }
@@ -93,11 +96,17 @@ interface Parts {
   readonly hasDependentCharts: boolean;
 }
 
-/** Validates, and works out dependencies and the order of charts. Undefined where cdk8s has to say what is wrong. */
+/** Validates, and works out dependencies and the order of charts. Undefined where cdk8s has to do it, or to say what is wrong. */
 function prepare(app: App): Parts | undefined {
   const all = app.node.findAll();
   const errors = all.flatMap(({ node }) => node.validate().map(error => `[${node.path}] ${error}`));
   if (errors.length > 0) { throw new Error(`Validation failed with the following errors:\n  ${errors.join('\n  ')}`); }
+  const parts = canBeFast(app) ? partsOf(app, all) : undefined;
+  if (!parts) { refuseMisread(all.filter(construct => construct instanceof ApiObject)); }
+  return parts;
+}
+
+function partsOf(app: App, all: readonly IConstruct[]): Parts | undefined {
   const hasDependentCharts = resolveDependencies(all);
   const order = inOrderOfDependencies(app);
   const charts = order?.filter((construct): construct is Chart => construct instanceof Chart);
@@ -149,8 +158,14 @@ function documentsOf(chart: Chart): SynthesizedObject[] {
   return inOrderOfDependencies(chart)!.filter(isOwn).map(object => {
     const isStockObject = object.toJson === ApiObject.prototype.toJson;
     const json: unknown = (isStockObject ? plainObject(object) : undefined) ?? object.toJson();
-    return { file: fileNameOf(json), text: emitDocument(json) ?? Yaml.stringify(json) };
+    return { file: fileNameOf(json), text: emitDocument(json) ?? writtenByStock(object, json) };
   });
+}
+
+// An object that is written twice, say, or a key of a thousand characters.
+function writtenByStock(object: ApiObject, json: unknown): string {
+  refuseMisread([object]);
+  return Yaml.stringify(json);
 }
 
 function fileNameOf(json: unknown): string | undefined {

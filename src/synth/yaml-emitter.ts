@@ -1,9 +1,9 @@
-import { Yaml } from 'cdk8s';
+import { spellingOf, spellingOfKey } from './spelling';
 
 /*
  * Writes plain data as the YAML that cdk8s writes, byte for byte, in a fraction
- * of the time. Only the layout of maps and lists is decided here. How a scalar
- * is spelled is asked of cdk8s itself, once for each different scalar.
+ * of the time. Only the layout of maps and lists is decided here; spelling.ts
+ * knows how a scalar is spelled.
  */
 
 /** One YAML document; undefined where the data is not plain enough to be written here. */
@@ -90,32 +90,39 @@ const MOST = 20_000;
 const keys = new Map<string, string>();
 const scalars = new Map<unknown, string>();
 
-// How these are spelled depends on whether they are at the edge of the page.
+// At the edge of the page these would begin or end a document, and are spelled in another way.
 const DOCUMENT_MARKER = /^(---|\.\.\.)/m;
 
 function keyOf(key: string): string {
-  const known = keys.get(key);
-  if (known !== undefined) { return known; }
+  return keys.get(key) ?? remember(keys, key, spellKey(key));
+}
+
+function spellKey(key: string): string {
   if (DOCUMENT_MARKER.test(key)) { throw NOT_PLAIN; }
-  const written = Yaml.stringify({ [key]: true });
-  const end = written.length - ': true\n'.length;
-  if (!written.endsWith(': true\n') || written.slice(0, end).includes('\n')) { throw NOT_PLAIN; }
-  return remember(keys, key, written.slice(0, end));
+  const spelled = spellingOfKey(key);
+  if (spelled === undefined) { throw NOT_PLAIN; }
+  return spelled;
 }
 
 /** A scalar as it follows `key: ` or `- `; the lines after the first are indented. */
 function scalarOf(value: unknown, indent: string): string {
   if (value === true || value === false) { return String(value); }
   if (typeof value === 'number' && Number.isSafeInteger(value) && !Object.is(value, -0)) { return String(value); }
-  if (value !== null && !['string', 'number', 'undefined'].includes(typeof value)) { throw NOT_PLAIN; }
   const written = scalars.get(value) ?? remember(scalars, value, spell(value));
-  if (indent === '' || !written.includes('\n')) { return written; }
-  return written.replace(/\n(?=[^\n])/g, `\n${indent}`);
+  if (!written.includes('\n')) { return written; }
+  return indent === '' ? atTheEdge(value, written) : written.replace(/\n(?=[^\n])/g, `\n${indent}`);
 }
 
 function spell(value: unknown): string {
-  if (typeof value === 'string' && DOCUMENT_MARKER.test(value)) { throw NOT_PLAIN; }
-  return Yaml.stringify({ k: value }).slice('k: '.length, -1);
+  if (value !== null && !['string', 'number', 'undefined'].includes(typeof value)) { throw NOT_PLAIN; }
+  const written = spellingOf(value);
+  if (written === undefined) { throw NOT_PLAIN; }
+  return written;
+}
+
+function atTheEdge(value: unknown, written: string): string {
+  if (DOCUMENT_MARKER.test(String(value))) { throw NOT_PLAIN; }
+  return written;
 }
 
 function remember<K>(known: Map<K, string>, key: K, written: string): string {

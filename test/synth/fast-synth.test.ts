@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ApiObject, App, Chart, Include, JsonPatch, Lazy, Size, Yaml, YamlOutputType } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-28';
 import { StatefulWorkload } from '../../src';
+import { parseDocuments } from '../../src/kubernetes/yaml-reader';
 import { fingerprint, isStock } from '../../src/synth/stock';
 import { examples } from '../gallery/examples';
 
@@ -80,7 +81,7 @@ test.each<[string, (app: App) => void]>([
       apiVersion: 'example.com/v1',
       kind: 'Odd',
       metadata: { annotations: {}, labels: { x: Lazy.any({ produce: () => 'lazy' }) } },
-      spec: { lazy: Lazy.any({ produce: () => ({ z: [], a: {}, n: null, list: [null, 1.5, -0, 1e21, '0o17', 'e1'] }) }), ['10']: 1, ['9']: 2 },
+      spec: { lazy: Lazy.any({ produce: () => ({ z: [], a: {}, n: null, list: [null, 1.5, -0, 1e21, '017', 'e1'] }) }), ['10']: 1, ['9']: 2 },
     });
   }],
   ['objects of cdk8s-plus and of files', app => {
@@ -154,4 +155,32 @@ test('the resolvers of the user are asked', () => {
   database(new Chart(app, 'shop'));
 
   expect(app.synthYaml()).toContain('image: example.com/postgres:18');
+});
+
+test.each(['0o17', '0O17', '0X1F', '0B11', '0x1f', '1e3', 'no', '\u0085', 'a\u2028b', '\u007f', '\ufffe', 'a\u0000b', '017', '---\na'])('the text %j is read back by kubectl as it was given, as a value and as a key', given => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  database(chart);
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', data: { value: given, list: [given], [given]: 'key' } });
+
+  const config = parseDocuments(app.synthYaml()).find((object: any) => object.kind === 'ConfigMap') as any;
+  expect(config.data).toEqual({ value: given, list: [given], [given]: 'key' });
+});
+
+test('half of a character, which YAML cannot carry, is an error that names its place', () => {
+  const app = new App();
+  const chart = new Chart(app, 'shop');
+  database(chart);
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { list: ['a', '\ud800'] } });
+
+  expect(() => app.synthYaml()).toThrow(/^\[shop\/config\] 'data\.list\[1\]' of ConfigMap 'config' has half of a character/);
+});
+
+test('where cdk8s has to write, a text that kubectl would read as a number is an error that names its place', () => {
+  const app = new App({ resolvers: [{ resolve: () => undefined }] });
+  const chart = new Chart(app, 'shop');
+  database(chart);
+  new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'config' }, data: { mode: '0o17' } });
+
+  expect(() => app.synthYaml()).toThrow(/^\[shop\/config\] 'data\.mode' of ConfigMap 'config' is "0o17", which cdk8s writes in a way that kubectl reads as something else/);
 });

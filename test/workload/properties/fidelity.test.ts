@@ -1,14 +1,14 @@
 import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
 import * as fc from 'fast-check';
-import { parseAllDocuments } from 'yaml';
 import { runs } from './arbitraries';
+import { parseDocuments } from '../../../src/kubernetes/yaml-reader';
 import { StatefulWorkload } from 'cdk8s-stateful';
 
 /** What people patch in: quantities, numbers, fields newer than any schema, whole trees. */
 const quantity = fc.tuple(fc.nat(9999), fc.constantFrom('', 'm', 'k', 'Ki', 'Mi', 'Gi', 'G', 'e3')).map(([amount, unit]) => `${amount}${unit}`);
 const leaf = fc.oneof(
   quantity, fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }).filter(value => !Object.is(value, -0)), fc.boolean(), fc.string(),
-  fc.constantFrom('yes', 'null', '0x1f', '1e3', '0o17', '12:30:00', '2024-01-01', '~', '', ' x ', '- a', 'a: b', '#x', '=', '<<', '12_000'),
+  fc.constantFrom('yes', 'null', '0x1f', '1e3', '0o17', '0O17', '0X1F', '0B11', '\u0085', '\u2028', '\u007f', '12:30:00', '2024-01-01', '~', '', ' x ', '- a', 'a: b', '#x', '=', '<<', '12_000'),
 );
 const field = fc.stringMatching(/^[a-z][A-Za-z]{0,8}$/).filter(key => key !== 'constructor');
 const { tree } = fc.letrec(tie => ({
@@ -37,7 +37,7 @@ test.each(KINDS)('a patch on %s arrives as it was written', kindAndName => {
 
     object.addJsonPatch(JsonPatch.add(`${root}/${key}`, value));
 
-    const written = parseAllDocuments(app.synthYaml(), { version: '1.1' }).map(document => document.toJS())
+    const written: any = parseDocuments(app.synthYaml())
       .find((each: any) => `${each.kind}/${each.metadata.name}` === kindAndName);
     expect(written[root.slice(1)][key]).toEqual(value);
   }), runs(8));
@@ -49,7 +49,7 @@ test('a patch replaces what the workload wrote, whatever its type', () => {
     const { app, objects } = everything();
     objects.find(({ kind }) => kind === 'StatefulSet')!.addJsonPatch(JsonPatch.add(path, value));
 
-    const statefulSet: any = parseAllDocuments(app.synthYaml(), { version: '1.1' }).map(document => document.toJS()).find((each: any) => each.kind === 'StatefulSet');
+    const statefulSet: any = parseDocuments(app.synthYaml()).find((each: any) => each.kind === 'StatefulSet');
     expect(path.slice(1).split('/').reduce((at, key) => at[key], statefulSet)).toEqual(value);
   }), runs(40));
 });
