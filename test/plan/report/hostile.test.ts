@@ -3,6 +3,9 @@ import { elementsOf, htmlOf, proseOf } from './markdown-parser';
 import { code, escaped } from '../../../src/plan/report/markdown-text';
 import { UpgradePlan } from 'cdk8s-stateful';
 
+// A machine that does other work as well needs more than the usual five seconds.
+jest.setTimeout(120_000);
+
 /** What an attacker writes into a name, a label, a value or an annotation. */
 const HOSTILE = [
   '\u001b[2J\u001b[1;1Hworst effect: NOOP', 'a\rno changes', 'x\nno changes\n\n# free', '\u202eexe.txt', '\u009b31m', '\u2028- [ ] x',
