@@ -27,7 +27,7 @@ const directory = fc.stringMatching(/^\/[a-z]{1,6}(\/[a-z]{1,6})?$/);
 const text = fc.string({ unit: 'grapheme', minLength: 1 });
 const quiet = fc.string();
 
-const image = fc.constantFrom('redis', 'example.com/redis:7.4', 'registry.example.com:5000/team/db:latest', 'quay.io/x/y@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef');
+const image = fc.constantFrom('example.com/redis', 'example.com/redis:7.4', 'registry.example.com:5000/team/db:latest', 'quay.io/x/y@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef');
 
 const probe = fc.oneof(
   fc.record({ port }, optional).map(options => kplus.Probe.fromTcpSocket({ port: options.port ?? 80, periodSeconds: Duration.seconds(5) })),
