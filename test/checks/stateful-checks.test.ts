@@ -60,9 +60,9 @@ test('charts of one app are judged together', () => {
 test('nothing is wrong with a StatefulWorkload, also when it is autoscaled and starts in parallel', () => {
   const chart = new Chart(new App(), 'shop', { namespace: 'shop', labels: { 'helm.sh/chart': 'shop-1.2.3' } });
   const claims = [{ name: 'data', size: Size.gibibytes(20), mountPath: '/data' }];
-  new StatefulWorkload(chart, 'db', { image: 'postgres:17', port: 5432, claims, replicas: 3, clientService: {}, perPodServices: {} });
+  new StatefulWorkload(chart, 'db', { image: 'example.com/postgres:17', port: 5432, claims, replicas: 3, clientService: {}, perPodServices: {} });
   const cache = new StatefulWorkload(chart, 'cache', {
-    image: 'redis:7.4',
+    image: 'example.com/redis:7.4',
     port: 6379,
     claims,
     podManagementPolicy: kplus.PodManagementPolicy.PARALLEL,
