@@ -11,13 +11,11 @@ import type { PlannedStep } from '../../src/plan/planned';
 function calls(lines: readonly string[]): { words: string[][]; files: string[] } {
   const folder = mkdtempSync(join(tmpdir(), 'commands-'));
   try {
-    const script = `kubectl() { { printf '%s\\0' "$@"; printf '\\n\\0'; } >> words; cat > /dev/null < /dev/null; }\n${lines.join('\n')}`;
+    // a file for each call, as the calls of a pipe run at the same time
+    const script = `kubectl() { printf '%s\\0' "$@" > "$(mktemp words.XXXXXXXX)"; }\n${lines.join('\n')}`;
     execFileSync('sh', ['-e'], { cwd: folder, input: script, stdio: ['pipe', 'ignore', 'pipe'] });
-    const text = readFileSync(join(folder, 'words'), 'utf8');
-    return {
-      words: text.split('\n\0').slice(0, -1).map(call => call.split('\0').slice(0, -1)),
-      files: readdirSync(folder).filter(name => name !== 'words'),
-    };
+    const [words, files] = [true, false].map(isCall => readdirSync(folder).filter(name => name.startsWith('words.') === isCall));
+    return { words: words.map(name => readFileSync(join(folder, name), 'utf8').split('\0').slice(0, -1)), files };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -19,6 +19,7 @@ function shop(image = 'postgres:17.2', size = 10, claim = 'data'): Chart {
   const chart = Testing.chart();
   new StatefulWorkload(chart, 'db', {
     image,
+    securityContext: { user: 999 },
     replicas: 3,
     claims: [{ name: claim, size: Size.gibibytes(size), mountPath: '/var/lib/postgresql' }],
   });

@@ -16,7 +16,7 @@ const BY_ZONE = {
 };
 const APART = { podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [BY_NODE] } };
 
-describe('deployment mode', () => {
+describe('placement', () => {
   test('is SPREAD from 2 replicas: apart by node and by zone, as a preference', () => {
     const { pod } = synth({ replicas: 2 });
 
@@ -56,8 +56,8 @@ describe('deployment mode', () => {
     expect(pod.topologySpreadConstraints).toBeUndefined();
   });
 
-  test('that is no such thing is told with those that are', () => {
-    expect(problemsOf({ placement: 'Around' })).toEqual(['\'placement\' must be one of \X\', \'Any\', got \'Around\'']);
+  test('an unknown one is an error that names those that there are', () => {
+    expect(problemsOf({ placement: 'Around' })).toEqual(["'placement' must be one of 'Spread', 'Pack', 'Any', got 'Around'"]);
   });
 });
 
