@@ -31,7 +31,7 @@ export function appliedAnyway(judged: readonly Judged[], world: World): AppliedA
     changes.some(change => effects.some(effect => change.effects.includes(effect)));
   const missed = judged.filter(object => object.isDeleted && has(object, REFUSE));
   const broken = judged.filter(object => !object.isRemoved && has(object, REFUSE));
-  const refused = judged.filter(object => !object.isRemoved && !broken.includes(object) && (has(object, REPLACE) || isSwapped(object)
+  const refused = judged.filter(object => !object.isRemoved && !has(object, REFUSE) && (has(object, REPLACE) || isSwapped(object)
     || (object.subject.kind === 'PersistentVolumeClaim' && has(object, MIGRATE))));
   const kept = new Set([...broken, ...refused].map(({ subject }) => subject.key));
   const rest = judged.filter(({ subject }) => !kept.has(subject.key));
@@ -84,7 +84,8 @@ function podLabels(manifest: Manifest, isCounted: (workload: ManifestObject) => 
     if (!labels || workload.object.spec?.replicas === 0 || !isCounted(workload)) { continue; }
     for (const [key, value] of Object.entries(labels)) {
       const place = `${workload.namespace}/${key}=${value}`;
-      index.set(place, [...index.get(place) ?? [], labels]);
+      const found = index.get(place);
+      if (found) { found.push(labels); } else { index.set(place, [labels]); }
     }
   }
   return index;

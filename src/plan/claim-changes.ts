@@ -24,24 +24,26 @@ export function claimChanges(pair: FullPair): ClaimChanges {
 }
 
 function compareClaims(pair: FullPair): ClaimChanges {
-  const find = (claims: readonly ClaimTemplateFacts[], name: string) => claims.find(claim => claim.name === name);
+  const byName = (claims: readonly ClaimTemplateFacts[]) => new Map([...claims].reverse().map(claim => [claim.name, claim]));
+  const [had, has] = [byName(pair.before.claims), byName(pair.after.claims)];
   const kept = pair.before.claims.flatMap(before => {
-    const after = find(pair.after.claims, before.name);
+    const after = has.get(before.name);
     return after ? [{ before, after }] : [];
   });
-  const removed = pair.before.claims.filter(claim => !find(pair.after.claims, claim.name));
-  const added = pair.after.claims.filter(claim => !find(pair.before.claims, claim.name));
+  const removed = pair.before.claims.filter(({ name }) => !has.has(name));
+  const added = pair.after.claims.filter(({ name }) => !had.has(name));
   const renamed = removed.flatMap(before => {
     if (volumeNamed(pair.after.template, before.name)) { return []; }
     const isOnlyCandidate = removed.length === 1 && added.length === 1 && isSame(before.spec, added[0].spec);
     const after = added.find(candidate => isRename(before, candidate, pair)) ?? (isOnlyCandidate ? added[0] : undefined);
     return after ? [{ before, after }] : [];
   });
+  const moved = new Set(renamed.flatMap(({ before, after }) => [before, after]));
   return {
     kept,
     renamed,
-    removed: removed.filter(claim => !renamed.some(({ before }) => before === claim)),
-    added: added.filter(claim => !renamed.some(({ after }) => after === claim)),
+    removed: removed.filter(claim => !moved.has(claim)),
+    added: added.filter(claim => !moved.has(claim)),
   };
 }
 

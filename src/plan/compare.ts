@@ -197,7 +197,7 @@ function workloadPair(relation: WorkloadPair['relation'], before: ManifestObject
     ? describeWorkload(after, world.minor, relation === 'same' && before ? { object: answer?.result, replicas: keptReplicas(before, after, world), before: old?.object } : {})
     : undefined;
   if (relation === 'same' && before && now && !answer?.result) { keepUnowned(before.object, now.object); }
-  const live = before && world.facts?.workloads.find(({ namespace, name }) => namespace === before.namespace && name === before.name);
+  const live = before && world.liveWorkload(before);
   const changes = old && now ? fieldChanges(old.object, now.object) : [];
   return { relation, before: old, after: now, subject: (after ?? before)!, changes, live, deployment };
 }

@@ -1,9 +1,10 @@
-import { claimChanges, mustMigrate, resizeOf } from './claim-changes';
+import { ClaimChanges, claimChanges, mustMigrate, Resize, resizeOf } from './claim-changes';
 import { ClaimFate, PlannedVolume } from './planned';
 import { unusedClaims } from './rules/live-claims';
 import { claimName, ClaimTemplateFacts, FullPair, isFull, ordinalsOnlyIn, Workload, WorkloadPair } from './workload';
 import { ExistingClaim, World } from './world';
 import { compareQuantities } from '../kubernetes/quantity';
+import type { LivePod } from '../manifest/cluster-facts';
 
 /** What becomes of every claim of a workload, when the change is applied as it is written. */
 export function volumesOf(pair: WorkloadPair, world: World): PlannedVolume[] {
@@ -20,21 +21,32 @@ function sameSet(pair: FullPair, world: World): PlannedVolume[] {
   const { kept, added, removed, renamed } = claimChanges(pair);
   const [had, has] = [new Set(before.ordinals), new Set(after.ordinals)];
   const ordinals = [...new Set([...before.ordinals, ...after.ordinals])].sort((a, b) => a - b);
+  const pods = new Map((pair.live?.pods ?? []).map(pod => [pod.ordinal, pod]));
+  const isShifted = isShift(pair, world);
   const scaledAway = (claim: ClaimTemplateFacts, ordinal: number): PlannedVolume => {
     if (after.whenScaled === 'Delete') { return volume(before, claim, ordinal, world, ClaimFate.DELETED, { note: 'whenScaled: Delete' }); }
-    return isShift(pair, world)
+    return isShifted
       ? volume(before, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its pod is removed' })
       : volume(before, claim, ordinal, world, ClaimFate.UNUSED, { note: 'its pod is removed; a scale-up mounts it again' });
   };
   return [
-    ...kept.flatMap(claim => ordinals.map(ordinal => {
-      if (!had.has(ordinal)) { return coming(after, claim.after, ordinal, world); }
-      return has.has(ordinal) ? staying(pair, claim.before, claim.after, ordinal, world) : scaledAway(claim.before, ordinal);
-    })),
+    ...kept.flatMap(claim => {
+      const resize = resizeOf(pair, claim.before, claim.after, world);
+      return ordinals.map(ordinal => {
+        if (!had.has(ordinal)) { return coming(after, claim.after, ordinal, world); }
+        return has.has(ordinal) ? staying(pair, claim, resize, { ordinal, pod: pods.get(ordinal) }, world) : scaledAway(claim.before, ordinal);
+      });
+    }),
     ...[...removed, ...renamed.map(claim => claim.before)].flatMap(claim => before.ordinals.map(ordinal =>
       volume(before, claim, ordinal, world, ClaimFate.STRANDED, { note: 'its claim template is gone' }))),
     ...[...added, ...renamed.map(claim => claim.after)].flatMap(claim => after.ordinals.map(ordinal => coming(after, claim, ordinal, world))),
   ];
+}
+
+/** An ordinal, and the pod that runs there. */
+interface Place {
+  readonly ordinal: number;
+  readonly pod?: LivePod;
 }
 
 /** Whether pods of new ordinals take the place of those that go, so that their data is missed. */
@@ -43,14 +55,14 @@ export function isShift({ before, after }: FullPair, world: World): boolean {
     .some(ordinal => before.start !== after.start || after.claims.some(claim => !found(after, claim, ordinal, world)));
 }
 
-function staying(pair: FullPair, old: ClaimTemplateFacts, now: ClaimTemplateFacts, ordinal: number, world: World): PlannedVolume {
-  const resize = resizeOf(pair, old, now, world);
+function staying(
+  pair: FullPair, { before: old, after: now }: ClaimChanges['kept'][number], resize: Resize | undefined, { ordinal, pod }: Place, world: World,
+): PlannedVolume {
   if (resize === 'shrink' || resize === 'cannot-grow') {
     return volume(pair.before, old, ordinal, world, ClaimFate.MUST_MIGRATE, { newSize: now.size, note: resize === 'shrink' ? 'volumes cannot shrink' : 'its class cannot expand' });
   }
   if (mustMigrate(old, now)) { return volume(pair.before, old, ordinal, world, ClaimFate.MUST_MIGRATE, { newSize: now.size, note: 'immutable on claims' }); }
   const existing = found(pair.before, old, ordinal, world);
-  const pod = pair.live?.pods.find(running => running.ordinal === ordinal);
   if (pod && !pod.claims.includes(claimName(old.name, pair.before, ordinal))) { return coming(pair.after, now, ordinal, world); }
   return resize === 'grow' && (compareQuantities(existing?.requested, now.size) ?? -1) < 0
     ? volume(pair.before, old, ordinal, world, ClaimFate.GROW, { newSize: now.size })

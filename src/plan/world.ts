@@ -5,7 +5,7 @@ import { claimPrefix, splitOrdinal } from '../kubernetes/names';
 import { groupOf, kindOf, KubernetesObject, ObjectKey, textOfKey } from '../kubernetes/object';
 import { ConfigReference, referencesOf, referredKey } from '../kubernetes/references';
 import { Labels, matchesSelector } from '../kubernetes/selector';
-import { ClusterFacts, LiveClaim, OrphanedPods, ServerAnswer } from '../manifest/cluster-facts';
+import { ClusterFacts, LiveClaim, LiveWorkload, OrphanedPods, ServerAnswer } from '../manifest/cluster-facts';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 import { keptBy } from '../manifest/ownership';
 
@@ -83,6 +83,11 @@ export class World {
       requested: written.object.spec?.resources?.requests?.storage,
       storageClass: written.object.spec?.storageClassName,
     };
+  }
+
+  /** The live set of this name, with its pods and revisions. */
+  public liveWorkload({ namespace, name }: Pick<ManifestObject, 'namespace' | 'name'>): LiveWorkload | undefined {
+    return this.index('workloads', () => this.facts?.workloads ?? [], live => [`${live.namespace}/${live.name}`]).get(`${namespace}/${name}`)?.[0];
   }
 
   /** Pods that run without this set. */

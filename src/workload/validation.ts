@@ -130,10 +130,15 @@ function timeProblems({ given }: WorkloadState): string[] {
 }
 
 function writablePathProblems(paths: readonly string[]): string[] {
-  return paths.flatMap((path, index) => [
-    ...pathProblems(path).map(problem => `'writablePaths[${index}]' ${problem}`),
-    ...(paths.map(trimmed).indexOf(trimmed(path)) < index ? [`'writablePaths' names '${path}' twice; remove one`] : []),
-  ]);
+  const seen = new Set<string>();
+  return paths.flatMap((path, index) => {
+    const isTwice = seen.has(trimmed(path));
+    seen.add(trimmed(path));
+    return [
+      ...pathProblems(path).map(problem => `'writablePaths[${index}]' ${problem}`),
+      ...isTwice ? [`'writablePaths' names '${path}' twice; remove one`] : [],
+    ];
+  });
 }
 
 function labelChangeProblems({ podMetadata, selectorLabels, workload, name }: WorkloadState): string[] {

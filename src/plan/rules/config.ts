@@ -71,7 +71,7 @@ export const configRules: readonly ObjectRule[] = [
       const named = names(keys, 'keys');
       const references = users(pair, world);
       const rolling = references.filter(({ workload }) => isRolling(workload, world));
-      const late = references.filter(reference => !rolling.includes(reference));
+      const late = references.filter(({ workload }) => !isRolling(workload, world));
       const covers = dataPaths(pair);
       const path = covers[0];
       if (references.length === 0) { return [{ path, covers, old: named, new: named, effects: [INPLACE], text: 'no StatefulSet of the manifests uses it' }]; }

@@ -60,12 +60,15 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     title: 'a claim is not bound',
     effects: [INFO, REFUSE],
     description: 'Only bound claims can grow. A claim of a class with WaitForFirstConsumer stays Pending until its pod is scheduled.',
-    check: (pair, world) => claimsOfPods(pair, world).filter(({ claim }) => claim && claim.phase !== 'Bound').map(({ template, name, claim }) => {
-      const grows = isFull(pair) && claimChanges(pair).kept
-        .some(({ before, after }) => after.name === template && compareQuantities(before.size, after.size) === -1);
-      const why = grows ? 'only bound claims can grow' : 'its pod has no volume';
-      return { path: `${PATH}[${template}]`, old: name, new: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${why}` };
-    }),
+    check: (pair, world) => {
+      const kept = isFull(pair) ? claimChanges(pair).kept : [];
+      const growing = new Set(kept.filter(({ before, after }) => compareQuantities(before.size, after.size) === -1).map(({ after }) => after.name));
+      return claimsOfPods(pair, world).filter(({ claim }) => claim && claim.phase !== 'Bound').map(({ template, name, claim }) => {
+        const grows = growing.has(template);
+        const why = grows ? 'only bound claims can grow' : 'its pod has no volume';
+        return { path: `${PATH}[${template}]`, old: name, new: name, effects: [grows ? REFUSE : INFO], text: `${name} is ${claim!.phase}: ${why}` };
+      });
+    },
   },
   {
     id: 'V19',
@@ -73,10 +76,15 @@ export const liveClaimRules: readonly WorkloadRule[] = [
     effects: [INFO],
     description: 'A claim with the expected name is used as it is, whatever its size, class, zone and content.',
     advice: 'look at its data, or delete it first to start empty',
-    check: ({ before, after, relation }, world) => !world.facts || !after ? [] : after.claims.flatMap(({ name }) => after.ordinals
-      .filter(ordinal => relation !== 'same' || !before!.ordinals.includes(ordinal) || !before!.claims.some(claim => claim.name === name))
-      .flatMap(ordinal => world.claim(after.namespace, claimName(name, after, ordinal)) ?? [])
-      .map(claim => ({ path: `${PATH}[${name}]`, old: claim.name, new: claim.name, effects: [INFO], text: `${describe(claim)} exists and will be adopted as it is` }))),
+    check: ({ before, after, relation }, world) => {
+      if (!world.facts || !after) { return []; }
+      const had = new Set(relation === 'same' ? before!.ordinals : []);
+      const templates = new Set(before?.claims.map(({ name }) => name));
+      return after.claims.flatMap(({ name }) => after.ordinals
+        .filter(ordinal => !had.has(ordinal) || !templates.has(name))
+        .flatMap(ordinal => world.claim(after.namespace, claimName(name, after, ordinal)) ?? [])
+        .map(claim => ({ path: `${PATH}[${name}]`, old: claim.name, new: claim.name, effects: [INFO], text: `${describe(claim)} exists and will be adopted as it is` })));
+    },
   },
   {
     id: 'V20',

@@ -26,9 +26,11 @@ export function stepsOfObjects(judged: readonly Judged[], world: World): Draft[]
   const alone = real.flatMap(object => stepOf(object) ?? []);
   const others = real.filter(object => stepOf(object) === undefined);
   const kept = others.filter(({ isRemoved }) => !isRemoved);
-  const late = kept.filter(object => needOf(needsOf(object), 'after-pods'));
-  const labelled = kept.filter(object => !late.includes(object) && needOf(needsOf(object), 'labelled-pods'));
-  const early = kept.filter(object => !late.includes(object) && !labelled.includes(object));
+  const isLate = (object: Judged) => needOf(needsOf(object), 'after-pods') !== undefined;
+  const isLabelled = (object: Judged) => needOf(needsOf(object), 'labelled-pods') !== undefined;
+  const late = kept.filter(isLate);
+  const labelled = kept.filter(object => !isLate(object) && isLabelled(object));
+  const early = kept.filter(object => !isLate(object) && !isLabelled(object));
   const isNeeded = ({ subject }: Judged) => NEEDED_BY_PODS.has(kindOf(subject));
   return [
     ...alone,

@@ -111,7 +111,10 @@ function growClaims(update: Update): Draft[] {
 /** Items that share something, in the order of the first of each. */
 function groups<T>(items: readonly T[], share: (item: T) => string): [string, T[]][] {
   const found = new Map<string, T[]>();
-  for (const item of items) { found.set(share(item), [...found.get(share(item)) ?? [], item]); }
+  for (const item of items) {
+    const group = found.get(share(item));
+    if (group) { group.push(item); } else { found.set(share(item), [item]); }
+  }
   return [...found];
 }
 
