@@ -23,6 +23,7 @@ const IDENTITY: Record<string, (item: any) => unknown> = {
   volumeDevices: item => item.devicePath,
   volumeClaimTemplates: item => item.metadata?.name,
   imagePullSecrets: item => item.name,
+  webhooks: item => item.name,
   ports: item => item.name ?? `${item.containerPort ?? item.port}${item.protocol === 'TCP' ? '' : `/${item.protocol}`}`,
   items: item => item.key,
 };

@@ -1,9 +1,11 @@
+import { kindOf } from '../../kubernetes/object';
 import { ConfigUse } from '../../kubernetes/references';
 import { matchesSelector } from '../../kubernetes/selector';
 import { commandsOf } from '../commands';
 import { EffectClass } from '../effect-class';
 import { afterPods, newName } from '../needs';
 import { countOf } from '../pod-groups';
+import { DRAWN, DRAWN_ADVICE, isDrawnSecret } from '../random-values';
 import { isRolling } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
 import { count, names } from '../workload';
@@ -61,10 +63,11 @@ export const configRules: readonly ObjectRule[] = [
   {
     id: 'C1',
     title: 'data of a ConfigMap or Secret',
-    effects: [CONFIG, INPLACE],
+    effects: [CONFIG, INPLACE, INFO],
     kinds: CONFIG_KINDS,
     flow: 'F1',
-    description: 'Never restarts a pod. Mounted files refresh within a minute or two; environment variables and subPath mounts never do: after the next restart of one pod, the fleet is half old and half new.',
+    description: 'Never restarts a pod. Mounted files refresh within a minute or two; environment variables and subPath mounts never do: after the next restart of one pod, the fleet is half old and half new. '
+      + 'Values of a Secret that look random on both sides, and certificates and keys in PEM, may be drawn anew at each render: the plan says so, and lists them still.',
     check: (pair, world): Finding[] => {
       const keys = changedKeys(pair);
       if (!pair.before || !pair.after || keys.length === 0 || isImmutable(pair)) { return []; }
@@ -74,16 +77,20 @@ export const configRules: readonly ObjectRule[] = [
       const late = references.filter(({ workload }) => !isRolling(workload, world));
       const covers = dataPaths(pair);
       const path = covers[0];
-      if (references.length === 0) { return [{ path, covers, old: named, new: named, effects: [INPLACE], text: 'no StatefulSet of the manifests uses it' }]; }
+      const isDrawn = kindOf(pair.subject) === '/Secret' && isDrawnSecret(pair.old, pair.new);
+      const shared = { path, covers, old: named, new: named };
+      const effects = (effect: EffectClass) => isDrawn ? [effect, INFO] : [effect];
+      const drawn = isDrawn ? [DRAWN] : [];
+      if (references.length === 0) {
+        return [{ ...shared, effects: effects(INPLACE), text: ['no StatefulSet of the manifests uses it', ...drawn].join('; '), advice: isDrawn ? DRAWN_ADVICE : undefined }];
+      }
       const picked = rolling.length ? `pods of ${names(workloads(rolling), 'workloads')} take it with the rollout of the same apply` : '';
+      const isStale = late.some(({ reference }) => reference.use !== 'volume');
       return [{
-        path,
-        covers,
-        old: named,
-        new: named,
-        effects: [late.length ? CONFIG : INPLACE],
-        text: [late.length ? whoSees(late) : '', picked].filter(Boolean).join('; '),
-        advice: late.some(({ reference }) => reference.use !== 'volume') && restarts(late).slice(0, 3).join('; ') || undefined,
+        ...shared,
+        effects: effects(late.length ? CONFIG : INPLACE),
+        text: [late.length ? whoSees(late) : '', picked, ...drawn].filter(Boolean).join('; '),
+        advice: [...isStale ? restarts(late).slice(0, 3) : [], ...isDrawn ? [DRAWN_ADVICE] : []].join('; ') || undefined,
       }];
     },
   },

@@ -4,6 +4,7 @@ import { keptBy } from '../../manifest/ownership';
 import { EffectClass } from '../effect-class';
 import { moveData } from '../needs';
 import { classOf, immutableChanges, isAttributesClass, resizeOfClaim, SIZE } from '../own-claims';
+import { DRAWN, DRAWN_ADVICE, isDrawnBundle } from '../random-values';
 import { Finding, ObjectRule, RuleText } from '../rule';
 
 const { EXPAND, INFO, INPLACE, LOSS, META, MIGRATE, REFUSE } = EffectClass;
@@ -74,12 +75,15 @@ export const anyObjectRules: readonly ObjectRule[] = [
     title: 'an object changes in a way that no other rule is about',
     effects: [META, INPLACE, INFO],
     kinds: [],
-    description: 'Metadata of anything, or an object that is no part of a stateful workload. Pods of Deployments and DaemonSets are replaced by their own strategies.',
+    description: 'Metadata of anything, or an object that is no part of a stateful workload. Pods of Deployments and DaemonSets are replaced by their own strategies. '
+      + 'A `caBundle` that is PEM on both sides may be drawn anew at each render: the plan says so, and lists it still.',
     check: ({ before, after, changes, subject }) => {
       if (!before || !after || changes.length === 0) { return []; }
       if (changes.every(({ path }) => path.startsWith('metadata'))) { return changes.map(change => ({ ...change, effects: [META], text: 'metadata only' })); }
       const hidden = kindOf(subject) === '/Secret';
-      return changes.map(({ path, old, new: now }) => ({
+      return changes.map(({ path, old, new: now }) => isDrawnBundle(path, old, now) ? {
+        path, old, new: now, effects: [INPLACE, INFO], text: `in place: the API server trusts another certificate authority; ${DRAWN}`, advice: DRAWN_ADVICE,
+      } : ({
         path,
         ...hidden ? {} : { old, new: now },
         effects: path.startsWith('metadata') ? [META] : [INPLACE, INFO],

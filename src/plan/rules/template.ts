@@ -3,6 +3,7 @@ import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { newTemplate } from '../needs';
+import { DRAWN_ADVICE, onlyDrawnSecretsChange } from '../random-values';
 import { Rollout, rolloutOf } from '../rollout';
 import { Finding, RuleText, WorkloadRule } from '../rule';
 import { FullPair, isUpdate, names, podName, Workload } from '../workload';
@@ -120,11 +121,20 @@ const rows: readonly TemplateRow[] = [
   {
     id: 'S7',
     title: 'annotations of the pods',
-    effects: [ROLL],
+    effects: [ROLL, INFO],
     flow: 'F1',
-    description: 'Annotations are a part of the template: checksums and restartedAt restart every pod on purpose, version annotations by accident.',
+    description: 'Annotations are a part of the template: checksums and restartedAt restart every pod on purpose, version annotations by accident. '
+      + 'A checksum changes as well when a chart draws a Secret anew at each render; where nothing else changes, the plan says so.',
     match: shape(/^metadata\.annotations/),
-    say: (_change, _pair, rollout) => ({ text: `an annotation of the pods is a part of their revision: ${rollout.text}` }),
+    say: ({ path, old, new: now }, { after }, rollout, world) => {
+      const text = `an annotation of the pods is a part of their revision: ${rollout.text}`;
+      const isChecksum = /checksum/i.test(path) && old !== undefined && now !== undefined;
+      return !isChecksum || !onlyDrawnSecretsChange(after.namespace, world) ? { text } : {
+        effects: [rollout.effect, INFO],
+        text: `${text}; the only configuration that changes is a Secret that looks drawn at each render, and then every render changes the checksum`,
+        advice: DRAWN_ADVICE,
+      };
+    },
   },
   {
     id: 'S14',
@@ -303,7 +313,8 @@ function ruleOf(row: TemplateRow): WorkloadRule {
       const rollout = rolloutOf(pair);
       return changes.map(change => {
         const { path, old, new: now } = change;
-        const finding = { path, old, new: now, effects: [rollout.effect], needs: [newTemplate], text: rollout.text, ...say?.(change, pair, rollout, world) };
+        const said = say?.(change, pair, rollout, world);
+        const finding = { path, old, new: now, effects: [rollout.effect], needs: [newTemplate], text: rollout.text, ...said };
         return finding.effects.includes(REFUSE) ? finding : { ...finding, pods: rollout.pods };
       });
     },
