@@ -1,13 +1,14 @@
 import type { KnownKind } from '../../kubernetes/fields';
+import { kindOf } from '../../kubernetes/object';
 import { isSame } from '../../kubernetes/same';
 import { ManifestObject } from '../../manifest/manifest';
 import { EffectClass } from '../effect-class';
 import { rolloutOf } from '../rollout';
 import { Finding, ObjectPair, ObjectRule } from '../rule';
 import { isFull, names, podName } from '../workload';
-import { ReferenceFrom, World } from '../world';
+import { isStatefulSet, ReferenceFrom, World } from '../world';
 
-const { INFO, INPLACE, REFUSE } = EffectClass;
+const { INFO, INPLACE, LOSS, REFUSE } = EffectClass;
 
 /** Who needs an object that goes: pods that cannot start again, and what is only worth knowing. */
 interface StillNeeded {
@@ -105,6 +106,14 @@ function lostRights(pair: ObjectPair, world: World): Finding[] {
   }];
 }
 
+/** What has claims in a namespace before: sets with claim templates, claims of the manifests, and live claims. */
+function holdersOfData(namespace: string, world: World): string[] {
+  const written = [...world.before.objects.values()].filter(object => object.namespace === namespace
+    && (kindOf(object) === '/PersistentVolumeClaim' || (isStatefulSet(object) && object.object.spec?.volumeClaimTemplates?.length > 0)));
+  const live = (world.facts?.claims ?? []).filter(claim => claim.namespace === namespace).map(({ name }) => name);
+  return [...new Set([...written.map(({ name }) => name), ...live])];
+}
+
 export const removedRules: readonly ObjectRule[] = [
   {
     ...removed({
@@ -139,4 +148,18 @@ export const removedRules: readonly ObjectRule[] = [
     kinds: ['scheduling.k8s.io/PriorityClass', 'node.k8s.io/RuntimeClass'],
     description: 'New pods that name it are refused.',
   }),
+  {
+    id: 'C13',
+    title: 'a Namespace with volumes is removed',
+    kinds: ['/Namespace'],
+    effects: [LOSS],
+    description: 'Everything inside goes along: sets, pods, claims, and the data unless the reclaim policy of a volume is Retain. What other manifests or people have created in it goes as well.',
+    advice: 'annotate it with helm.sh/resource-policy: keep in a release before, or set persistentVolumeReclaimPolicy: Retain on its volumes first',
+    check: (pair, world) => {
+      const holders = pair.before && !pair.after && world.deletes(pair.before) ? holdersOfData(pair.subject.name, world) : [];
+      return holders.length === 0 ? [] : [{
+        path: '', effects: [LOSS], text: `everything in it is deleted, with the claims of ${names(holders, 'objects')}, and their data unless the volumes are retained`,
+      }];
+    },
+  },
 ];
