@@ -181,7 +181,7 @@ project.npmignore?.include('/docs/plan.schema.json', '/docs/check.schema.json');
 project.npmignore?.exclude('/lib/kubernetes/**/*.d.ts', '/lib/manifest/**/*.d.ts', '/lib/plan/rules/**/*.d.ts', '/lib/plan/report/**/*.d.ts');
 
 // Every package carries yaml: without its build for browsers, which nothing here loads, it is smaller.
-project.package.setScript('prepack', `node -e "fs.rmSync('node_modules/yaml/browser', { recursive: true, force: true })"`);
+project.package.setScript('prepack', 'node -e "fs.rmSync(\'node_modules/yaml/browser\', { recursive: true, force: true })"');
 
 // The lock file names the bindings of every platform, and of the newest version not every registry has them all.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');

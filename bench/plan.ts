@@ -46,7 +46,8 @@ function transpile(): void {
 
 function middle(costs: readonly Cost[]): Cost {
   const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-  return { cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)), peakMebibytes: median(costs.flatMap(({ peakMebibytes }) => peakMebibytes ?? [])) };
+  const memory = costs.flatMap(({ peakMebibytes }) => peakMebibytes ?? []);
+  return { cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)), peakMebibytes: median(memory) };
 }
 
 function measure(workloads: number, repetitions: number): Row {

@@ -49,7 +49,9 @@ export function volumesOfObject(pair: ObjectPair, world: World): PlannedVolume[]
   const { subject: { namespace, name } } = pair;
   const live = liveClaim(pair, world);
   const old = live?.requested ?? (world.facts ? undefined : pair.old?.spec?.resources?.requests?.storage);
-  return [{ claim: name, namespace, uid: live?.uid, oldSize: old, storageClass: classOf(pair, world), assumed: world.facts === undefined, ...becomes(pair, world) }];
+  const assumed = world.facts === undefined;
+  const storageClass = classOf(pair, world);
+  return [{ claim: name, namespace, uid: live?.uid, oldSize: old, storageClass, assumed, ...becomes(pair, world) }];
 }
 
 function becomes(pair: ObjectPair, world: World): Pick<PlannedVolume, 'fate' | 'newSize' | 'note'> {

@@ -35,7 +35,8 @@ test('pods that an added claim template has left without its volume are stuck, a
   await stage.prepare([before, ...wanted]);
   const found = async () => {
     const facts = await stage.facts(wanted);
-    const plan = UpgradePlan._compare({ before: facts.orphans?.length ? [] : await stage.stored(wanted), after: wanted, kubernetesVersion: plane.version }, facts);
+    const stored = facts.orphans?.length ? [] : await stage.stored(wanted);
+    const plan = UpgradePlan._compare({ before: stored, after: wanted, kubernetesVersion: plane.version }, facts);
     return plan.changes.filter(({ effects }) => !effects.includes('INFO' as never)).map(({ rule, pods }) => [rule, pods]);
   };
   const podsOf = () => plane.watched.all('Pod', before.metadata.namespace);

@@ -171,7 +171,7 @@ test('a set that comes under another name, or beside one that goes, never takes 
 
 test('more changes never make a plan safer: the exit code of two workloads together is the worse one of both', () => {
   fc.assert(fc.property(statefulSet, statefulSet, statefulSet, statefulSet, (oneBefore, oneAfter, otherBefore, otherAfter) => {
-    const named = (set: any, name: string) => ({ ...set, metadata: { ...set.metadata, name, namespace: 'prod' } });
+    const named = (set: any, of: string) => ({ ...set, metadata: { ...set.metadata, name: of, namespace: 'prod' } });
     const [a, b, c, d] = [named(oneBefore, 'one'), named(oneAfter, 'one'), named(otherBefore, 'other'), named(otherAfter, 'other')];
     const codeOf = (before: any[], after: any[]) => UpgradePlan.compare({ before, after }).exitCode;
 

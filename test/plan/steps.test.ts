@@ -89,7 +89,8 @@ describe('a Service whose new selector no running pod matches', () => {
     const moved = (value: string) => {
       const { spec, ...rest } = set();
       const labels = { app: value };
-      return [{ ...rest, spec: { ...spec, selector: { matchLabels: labels }, template: { ...spec.template, metadata: { labels } } } }, service(labels)];
+      const template = { ...spec.template, metadata: { labels } };
+      return [{ ...rest, spec: { ...spec, selector: { matchLabels: labels }, template } }, service(labels)];
     };
 
     expect(ids(moved('x'), moved('y')).pop()).toBe('shop/service/client/tighten');

@@ -126,7 +126,9 @@ describe('health checks', () => {
 
 describe('what cdk8s-plus cannot say', () => {
   test('sleeps before a stop', () => {
-    expect(synth({ lifecycle: { preStop: LifecycleHook.sleep(Duration.seconds(5)) } }).container.lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
+    const { container } = synth({ lifecycle: { preStop: LifecycleHook.sleep(Duration.seconds(5)) } });
+
+    expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
   });
 
   test('decimal sizes are kept as written', () => {

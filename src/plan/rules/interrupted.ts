@@ -15,18 +15,19 @@ export const interruptedRules: readonly WorkloadRule[] = [
     title: 'an upgrade that was started and is not finished',
     effects: [REFUSE, INFO],
     description: 'An upgrade writes a ConfigMap with the label cdk8s-stateful/journal before its first step and deletes it after its last. While it is there, another run may be at work, or one was stopped half way and has to go on first.',
-    check: (pair, world) => (world.facts?.journals ?? []).filter(({ namespace, set }) => namespace === pair.subject.namespace && set === pair.subject.name)
-      .map(({ name }) => pair.orphans
+    check: ({ subject, orphans }, world) => (world.facts?.journals ?? [])
+      .filter(({ namespace, set }) => namespace === subject.namespace && set === subject.name)
+      .map(({ name }) => orphans
         ? {
           path: '',
           effects: [REFUSE],
-          text: `an upgrade of ${pair.subject.name} was interrupted: run apply or resume`,
+          text: `an upgrade of ${subject.name} was interrupted: run apply or resume`,
           advice: `what it was about is in ConfigMap ${name}`,
         }
         : {
           path: '',
           effects: [INFO],
-          text: `an upgrade of ${pair.subject.name} is under way, or was interrupted: ConfigMap ${name} is still there`,
+          text: `an upgrade of ${subject.name} is under way, or was interrupted: ConfigMap ${name} is still there`,
           advice: 'wait for it, or run apply or resume',
         }),
   },
