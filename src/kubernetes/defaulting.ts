@@ -15,14 +15,13 @@ import { fill, Mutable, withoutNothing } from './stored';
 export const NEWEST_MINOR = 37;
 
 /** A copy of an object as the server would store it, without what only the server writes. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any kind, and callers change it
-export function asStored(object: KubernetesObject, minor: number = NEWEST_MINOR): any {
+export function asStored<T extends KubernetesObject>(object: T, minor: number = NEWEST_MINOR): Mutable<T> {
   const kind = kindOf(keyOf(object)) as KnownKind;
   const { status: _status, ...written } = object;
   const stored = withoutNothing(written, tableOf(object)) as Mutable<KubernetesObject>;
   stored.metadata = ownMetadata(object);
   (DEFAULTS[kind] as ((stored: object, minor: number) => void) | undefined)?.(stored, minor);
-  return stored;
+  return stored as Mutable<T>;
 }
 
 const DEFAULTS: Defaults = {

@@ -1,3 +1,5 @@
+import type { KubernetesObject } from './object';
+
 /*
  * Fields that no update can change, as API servers of 1.28 and 1.37 answer.
  * StatefulSets, Services and claims have rules of their own, since there it
@@ -12,19 +14,15 @@ interface ImmutableField {
   /** The last minor version that refuses the change. */
   readonly until?: number;
   /** When an update may change it after all, judged by the stored object before and after. */
-  readonly unless?: (before: Spec, after: Spec) => boolean;
-}
-
-interface Spec {
-  readonly spec?: { readonly suspend?: unknown; readonly completionMode?: unknown; readonly completions?: unknown; readonly parallelism?: unknown };
+  readonly unless?: (before: KubernetesObject, after: KubernetesObject) => boolean;
 }
 
 /** Where pods of a job run, and their metadata: they can still change while the job is suspended. */
 const SCHEDULING = ['metadata', 'spec.nodeSelector', 'spec.tolerations', 'spec.affinity', 'spec.schedulingGates'].map(path => `spec.template.${path}`);
 
-const isSuspended = ({ spec }: Spec): boolean => spec?.suspend === true;
+const isSuspended = ({ spec }: KubernetesObject): boolean => spec?.suspend === true;
 // an indexed job grows and shrinks with its parallelism
-const growsInTandem = ({ spec: old }: Spec, { spec: now }: Spec): boolean =>
+const growsInTandem = ({ spec: old }: KubernetesObject, { spec: now }: KubernetesObject): boolean =>
   old?.completionMode === 'Indexed' && now?.completionMode === 'Indexed' && now.completions === now.parallelism;
 
 const SELECTOR: readonly ImmutableField[] = [{ path: 'spec.selector' }];
@@ -81,7 +79,7 @@ export type ImmutableKind = keyof typeof IMMUTABLE;
 export const IMMUTABLE_KINDS = Object.keys(IMMUTABLE) as readonly ImmutableKind[];
 
 /** The field that an update of this object cannot change and that holds this path; undefined when it can. */
-export function immutableFieldAt(kind: string, path: string, before: Spec, after: Spec, minor: number): string | undefined {
+export function immutableFieldAt(kind: string, path: string, before: KubernetesObject, after: KubernetesObject, minor: number): string | undefined {
   if (!Object.hasOwn(IMMUTABLE, kind)) { return undefined; }
   const fields: readonly ImmutableField[] = IMMUTABLE[kind as ImmutableKind];
   // an item of a list goes by its name, and names hold anything but brackets

@@ -2,8 +2,8 @@ import {
   ANYTHING, Field, FLAG, HIDDEN_TEXT, INTEGER, ITEM, ListOf, OPTIONAL_TEXT, StructOf, TEXT, VALUE,
 } from './decoding';
 
-/** The same data, to be changed. */
-export type Mutable<T> = T extends readonly (infer Item)[] ? Mutable<Item>[]
+/** The same data, to be changed. A field of unknown type stays one. */
+export type Mutable<T> = 0 extends 1 & T ? T : T extends readonly (infer Item)[] ? Mutable<Item>[]
   : T extends object ? { -readonly [Name in keyof T]: Mutable<T[Name]> } : T;
 
 /**
