@@ -1,5 +1,6 @@
 import { claimName, ClaimTemplateFacts, FullPair } from './workload';
 import { World } from './world';
+import type { PodTemplate, PodVolume } from '../kubernetes/fields';
 import { compareQuantities } from '../kubernetes/quantity';
 import { isSame } from '../kubernetes/same';
 
@@ -53,15 +54,28 @@ function isRename(before: ClaimTemplateFacts, after: ClaimTemplateFacts, pair: F
   return mountPaths(pair.before.template, before.name).some(path => now.has(path));
 }
 
-export function mountPaths(template: any, volume: string): string[] {
-  return (Array.isArray(template.spec?.containers) ? template.spec.containers : []).flatMap((container: any) =>
-    [...(container?.volumeMounts ?? []), ...(container?.volumeDevices ?? [])]
-      .filter((mount: any) => mount?.name === volume)
-      .map((mount: any) => `${container.name}:${mount.mountPath ?? mount.devicePath}`));
+export function mountPaths(template: PodTemplate, volume: string): string[] {
+  return mountsOf(template, volume).map(({ container, path }) => `${container}:${path}`);
 }
 
-export function volumeNamed(template: any, name: string): any {
-  return (Array.isArray(template.spec?.volumes) ? template.spec.volumes : []).find((volume: any) => volume?.name === name);
+/** Where a container mounts a volume. */
+export interface Mount {
+  readonly container: string;
+  readonly path: string;
+  readonly subPath: string;
+}
+
+/** Where the containers of a template mount a volume. */
+export function mountsOf({ spec }: PodTemplate, volume: string): Mount[] {
+  return (spec?.containers ?? []).flatMap(({ name: container = '', volumeMounts = [], volumeDevices = [] }) => [
+    ...volumeMounts.map(({ name, mountPath, subPath, subPathExpr }) =>
+      ({ name, container, path: mountPath ?? '', subPath: subPath ?? subPathExpr ?? '' })),
+    ...volumeDevices.map(({ name, devicePath }) => ({ name, container, path: devicePath ?? '', subPath: '' })),
+  ].filter(({ name }) => name === volume).map(({ name: _name, ...mount }) => mount));
+}
+
+export function volumeNamed({ spec }: PodTemplate, name: string): PodVolume | undefined {
+  return (spec?.volumes ?? []).find(volume => volume.name === name);
 }
 
 /** What a changed size of a claim template comes to. */

@@ -245,7 +245,7 @@ function judgeWorkload(pair: WorkloadPair, world: World): Judged {
 function judgeObject(subject: ManifestObject, before: ManifestObject | undefined, after: ManifestObject | undefined, world: World): Judged {
   const old = before && asStored(before.object, world.minor);
   const now = after && asStored(after.object, world.minor);
-  if (before && now) {
+  if (before && after && old && now) {
     keepAllocated(subject, { object: before.object, stored: old }, { object: after.object, stored: now });
     keepUnowned(before.object, now);
   }

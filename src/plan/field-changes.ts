@@ -6,14 +6,16 @@ export interface FieldChange {
   readonly path: string;
   /** The path with every list item as `[]`, for the tables of the rules. */
   readonly shape: string;
-  readonly old?: any;
-  readonly new?: any;
+  readonly old?: unknown;
+  readonly new?: unknown;
   /** True when a list holds the same items in another order. */
   readonly isOrder?: boolean;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /** What identifies an item of a list, by the name of the list. */
-const IDENTITY: Record<string, (item: any) => unknown> = {
+const IDENTITY: Record<string, (item: Fields) => unknown> = {
   containers: item => item.name,
   initContainers: item => item.name,
   ephemeralContainers: item => item.name,
@@ -21,7 +23,7 @@ const IDENTITY: Record<string, (item: any) => unknown> = {
   volumes: item => item.name,
   volumeMounts: item => item.mountPath,
   volumeDevices: item => item.devicePath,
-  volumeClaimTemplates: item => item.metadata?.name,
+  volumeClaimTemplates: item => isMap(item.metadata) ? item.metadata.name : undefined,
   imagePullSecrets: item => item.name,
   webhooks: item => item.name,
   ports: item => item.name ?? `${item.containerPort ?? item.port}${item.protocol === 'TCP' ? '' : `/${item.protocol}`}`,
@@ -29,13 +31,13 @@ const IDENTITY: Record<string, (item: any) => unknown> = {
 };
 
 /** Every field that differs, deepest first where a list or map can be looked into. */
-export function fieldChanges(before: any, after: any): FieldChange[] {
+export function fieldChanges(before: unknown, after: unknown): FieldChange[] {
   const changes: FieldChange[] = [];
   collect(before, after, '', '', '', changes);
   return changes;
 }
 
-function collect(before: any, after: any, path: string, shape: string, name: string, changes: FieldChange[]): void {
+function collect(before: unknown, after: unknown, path: string, shape: string, name: string, changes: FieldChange[]): void {
   if (isSame(before, after)) { return; }
   if (isMap(before) && isMap(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -58,17 +60,18 @@ function collect(before: any, after: any, path: string, shape: string, name: str
   if (!isSame(stayed, stays)) { changes.push({ path, shape, old: stayed, new: stays, isOrder: true }); }
 }
 
-function byIdentity(list: any, identity: (item: any) => unknown): Map<string, any> | undefined {
+function byIdentity(list: unknown, identity: (item: Fields) => unknown): Map<string, Fields> | undefined {
   if (!Array.isArray(list)) { return undefined; }
-  const items = new Map<string, any>();
-  for (const item of list) {
-    const id = isMap(item) ? identity(item) : undefined;
+  const items = new Map<string, Fields>();
+  for (const item of list as readonly unknown[]) {
+    if (!isMap(item)) { return undefined; }
+    const id = identity(item);
     if ((typeof id !== 'string' && typeof id !== 'number') || items.has(String(id))) { return undefined; }
     items.set(String(id), item);
   }
   return items;
 }
 
-function isMap(value: unknown): value is Record<string, any> {
+function isMap(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

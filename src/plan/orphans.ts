@@ -1,5 +1,6 @@
 import { describeWorkload, Workload } from './workload';
 import { asStored } from '../kubernetes/defaulting';
+import type { ClaimTemplate } from '../kubernetes/fields';
 import { claimPrefix, splitOrdinal } from '../kubernetes/names';
 import { isSame } from '../kubernetes/same';
 import type { LiveRevision, LiveWorkload, OrphanedPods } from '../manifest/cluster-facts';
@@ -61,9 +62,9 @@ function templateAsStored({ object }: ManifestObject, template: unknown, minor: 
 }
 
 /** The templates whose claims some pod mounts: those of the manifest as they are, and those that only pods know. */
-function claimTemplates(wanted: readonly any[], set: string, mounted: readonly string[]): unknown[] {
+function claimTemplates(wanted: readonly ClaimTemplate[], set: string, mounted: readonly string[]): ClaimTemplate[] {
   const prefixes = new Set(mounted.map(claim => splitOrdinal(claim)?.prefix));
-  const names = wanted.map(claim => String(claim?.metadata?.name));
+  const names = wanted.map(claim => String(claim.metadata?.name));
   const gone = [...prefixes].flatMap(prefix => prefix?.endsWith(`-${set}`) ? prefix.slice(0, -set.length - 1) : [])
     .filter(name => !names.includes(name));
   return [

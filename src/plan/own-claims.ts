@@ -30,7 +30,7 @@ export function resizeOfClaim(pair: ObjectPair, world: World): ClaimResize | und
 
 /** The class of the claim: what the cluster gave it counts more than what the manifest says. */
 export function classOf(pair: ObjectPair, world: World): string | undefined {
-  return liveClaim(pair, world)?.storageClass ?? (pair.new ?? pair.old).spec?.storageClassName;
+  return liveClaim(pair, world)?.storageClass ?? (pair.new ?? pair.old)?.spec?.storageClassName;
 }
 
 /** Fields that no claim can change. */

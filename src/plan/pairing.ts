@@ -1,5 +1,6 @@
 import { Relation } from './workload';
 import { isStatefulSet } from './world';
+import type { StatefulSetObject } from '../kubernetes/fields';
 import { kindOf } from '../kubernetes/object';
 import { Manifest, ManifestObject } from '../manifest/manifest';
 
@@ -64,11 +65,11 @@ function countBy(objects: Iterable<ManifestObject>, share: (object: ManifestObje
 
 /** What makes a workload recognisable under another name: images and claims. */
 function substance({ object }: ManifestObject): unknown {
-  const containers = object.spec?.template?.spec?.containers;
-  const claims = object.spec?.volumeClaimTemplates;
+  // a Deployment has a template too, and no claims
+  const { template, volumeClaimTemplates: claims = [] } = (object as StatefulSetObject).spec ?? {};
   return [
-    Array.isArray(containers) ? containers.map(container => String(container?.image).replace(/[:@][^/]*$/, '')) : [],
-    Array.isArray(claims) ? claims.map(claim => claim?.metadata?.name) : [],
+    (template?.spec?.containers ?? []).map(({ image }) => String(image).replace(/[:@][^/]*$/, '')),
+    claims.map(({ metadata }) => metadata?.name),
   ];
 }
 

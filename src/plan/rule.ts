@@ -5,13 +5,14 @@ import { WorkloadPair } from './workload';
 import { World } from './world';
 import type { KnownKind } from '../kubernetes/fields';
 import type { ImmutableKind } from '../kubernetes/immutable-fields';
+import type { KubernetesObject } from '../kubernetes/object';
 import { ManifestObject } from '../manifest/manifest';
 
 /** What a rule found: one change, its effects, and words about it. */
 export interface Finding {
   readonly path: string;
-  readonly old?: any;
-  readonly new?: any;
+  readonly old?: unknown;
+  readonly new?: unknown;
   readonly effects: readonly EffectClass[];
   /** What Kubernetes will do. */
   readonly text: string;
@@ -53,8 +54,8 @@ export interface ObjectPair {
   readonly before?: ManifestObject;
   readonly after?: ManifestObject;
   /** The objects as the server stores them. */
-  readonly old?: any;
-  readonly new?: any;
+  readonly old?: KubernetesObject;
+  readonly new?: KubernetesObject;
   readonly changes: readonly FieldChange[];
 }
 

@@ -1,7 +1,10 @@
 import { FieldChange } from './field-changes';
 import { keepInSet } from './kept-by-server';
 import { asStored } from '../kubernetes/defaulting';
+import type { ClaimSpec, ObjectMeta, PodTemplate, StatefulSetObject, StatefulSetSpec } from '../kubernetes/fields';
 import * as kubernetes from '../kubernetes/names';
+import type { KubernetesObject } from '../kubernetes/object';
+import type { Mutable } from '../kubernetes/stored';
 import type { LiveWorkload } from '../manifest/cluster-facts';
 import { ManifestObject } from '../manifest/manifest';
 
@@ -10,8 +13,8 @@ export interface ClaimTemplateFacts {
   readonly name: string;
   readonly size?: string;
   readonly storageClass?: string;
-  readonly spec: any;
-  readonly metadata: any;
+  readonly spec: ClaimSpec;
+  readonly metadata: ObjectMeta;
 }
 
 /** A StatefulSet of one side, with everything that rules ask of it, worked out once. */
@@ -20,9 +23,9 @@ export interface Workload {
   readonly name: string;
   readonly namespace: string;
   /** As the server stores it. */
-  readonly object: any;
-  readonly spec: any;
-  readonly template: any;
+  readonly object: Mutable<StatefulSetObject>;
+  readonly spec: StatefulSetSpec;
+  readonly template: PodTemplate;
   readonly templateLabels: Readonly<Record<string, string>>;
   readonly selector: Readonly<Record<string, string>>;
   readonly replicas: number;
@@ -65,9 +68,9 @@ export function isFull(pair: WorkloadPair): pair is FullPair {
 /** What is known of a side besides its manifest. */
 export interface Known {
   /** The object as the server would store it, by its own word. */
-  readonly object?: any;
+  readonly object?: KubernetesObject;
   /** The set that it replaces, as the server stores it. */
-  readonly before?: any;
+  readonly before?: StatefulSetObject;
   /** Replicas that somebody else owns. */
   readonly replicas?: number;
 }
@@ -78,9 +81,9 @@ export function isUpdate(pair: WorkloadPair): pair is FullPair {
 }
 
 export function describeWorkload(id: ManifestObject, minor: number, known: Known = {}): Workload {
-  const object = asStored(known.object ?? id.object, minor);
+  const object: Mutable<StatefulSetObject> = asStored((known.object ?? id.object) as StatefulSetObject, minor);
   if (known.before) { keepInSet(known.before, object); }
-  const spec = object.spec;
+  const spec = object.spec ??= {};
   if (known.replicas !== undefined && !known.object) { spec.replicas = known.replicas; }
   const start = wholeNumber(spec.ordinals?.start, 0);
   const replicas = wholeNumber(spec.replicas, 1);
@@ -96,12 +99,12 @@ export function describeWorkload(id: ManifestObject, minor: number, known: Known
     replicas,
     start,
     ordinals: Array.from({ length: replicas }, (_, index) => start + index),
-    claims: (Array.isArray(spec.volumeClaimTemplates) ? spec.volumeClaimTemplates : []).map((claim: any) => ({
-      name: String(claim?.metadata?.name),
-      size: claim?.spec?.resources?.requests?.storage,
-      storageClass: claim?.spec?.storageClassName,
-      spec: claim?.spec ?? {},
-      metadata: claim?.metadata ?? {},
+    claims: (spec.volumeClaimTemplates ?? []).map(({ metadata = {}, spec: claim = {} }) => ({
+      name: String(metadata.name),
+      size: textOf(claim.resources?.requests?.storage),
+      storageClass: claim.storageClassName,
+      spec: claim,
+      metadata,
     })),
     whenDeleted: spec.persistentVolumeClaimRetentionPolicy?.whenDeleted ?? 'Retain',
     whenScaled: spec.persistentVolumeClaimRetentionPolicy?.whenScaled ?? 'Retain',
@@ -110,6 +113,10 @@ export function describeWorkload(id: ManifestObject, minor: number, known: Known
     maxUnavailable: budget(spec.updateStrategy?.rollingUpdate?.maxUnavailable, replicas),
     isParallel: spec.podManagementPolicy === 'Parallel',
   };
+}
+
+function textOf(size: number | string | undefined): string | undefined {
+  return size === undefined ? undefined : String(size);
 }
 
 // A plan must not fall over a number that the server would refuse; 100,000 pods of one set are no set.

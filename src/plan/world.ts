@@ -29,7 +29,7 @@ export class World {
   /** The StatefulSets that differ, by the key of the side that stays. */
   public readonly pairs = new Map<string, WorkloadPair>();
   private readonly pods: { running?: PodGroups; wanted?: PodGroups } = {};
-  private readonly indexes = new Map<string, Map<string, any[]>>();
+  private readonly indexes = new Map<string, Map<string, unknown[]>>();
 
   constructor(
     public readonly before: Manifest,
@@ -147,8 +147,8 @@ export class World {
 
   /** StatefulSets after the change with claims of this name, but for the ordinal. */
   public setsClaiming(namespace: string, prefix: string): ManifestObject[] {
-    return this.index('claim names', () => setsOf(this.after), set => (Array.isArray(set.object.spec?.volumeClaimTemplates) ? set.object.spec.volumeClaimTemplates : [])
-      .map((claim: any) => `${set.namespace}/${claimPrefix(claim?.metadata?.name, set.name)}`)).get(`${namespace}/${prefix}`) ?? [];
+    return this.index('claim names', () => setsOf(this.after), set => (asKind(set.object, 'apps/StatefulSet')?.spec?.volumeClaimTemplates ?? [])
+      .map(claim => `${set.namespace}/${claimPrefix(String(claim.metadata?.name), set.name)}`)).get(`${namespace}/${prefix}`) ?? [];
   }
 
   /** The same before the change. */
@@ -188,7 +188,7 @@ export class World {
   }
 
   private index<T>(name: string, items: () => Iterable<T>, keys: (item: T) => string[]): Map<string, T[]> {
-    let index = this.indexes.get(name);
+    let index = this.indexes.get(name) as Map<string, T[]> | undefined;
     if (!index) {
       index = new Map();
       for (const item of items()) {

@@ -1,4 +1,5 @@
 import { allowedDisruptions } from '../../kubernetes/budget';
+import type { BudgetObject } from '../../kubernetes/fields';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
@@ -23,7 +24,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     kinds: ['policy/PodDisruptionBudget'],
     description: 'A budget has one of both: the server refuses it with both.',
     advice: 'keep one of them',
-    check: ({ after, old, new: now }) => !after || now.spec?.minAvailable === undefined || now.spec?.maxUnavailable === undefined ? [] : [{
+    check: ({ old, new: now }) => now?.spec?.minAvailable === undefined || now.spec?.maxUnavailable === undefined ? [] : [{
       path: 'spec',
       covers: ['spec.minAvailable', 'spec.maxUnavailable'],
       old: old && budgetOf(old.spec),
@@ -51,7 +52,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     kinds: ['policy/PodDisruptionBudget'],
     description: 'Holds for drains only: the StatefulSet controller does not ask budgets. A budget that never allows a disruption blocks every drain of a node.',
     check: (pair, world) => {
-      if (!pair.after) { return []; }
+      if (!pair.new) { return []; }
       const changes = at(pair, 'spec.minAvailable', 'spec.maxUnavailable');
       if ((pair.before && changes.length === 0) || isSwap(pair) || hasBoth(pair)) { return []; }
       const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector);
@@ -64,7 +65,7 @@ export const availabilityRules: readonly ObjectRule[] = [
         old: changes[0]?.old,
         new: changes[0]?.new,
         effects: blocks ? [INPLACE, INFO] : [INPLACE],
-        needs: pair.before && allowed < (allowedDisruptions(pair.old.spec ?? {}, pods) ?? pods) ? [afterPods] : [],
+        needs: pair.before && allowed < (allowedDisruptions(pair.old?.spec ?? {}, pods) ?? pods) ? [afterPods] : [],
         text: pods === 0 ? 'drains keep to the new number; no pod of the manifests is covered'
           : blocks ? `blocks every drain: of ${count(pods, 'pod')} none may be away` : `drains may take ${count(allowed, 'pod')} of ${pods} at a time`,
         ...blocks ? { advice: 'let at least one pod be away' } : {},
@@ -78,7 +79,7 @@ export const availabilityRules: readonly ObjectRule[] = [
     kinds: ['policy/PodDisruptionBudget'],
     description: 'A budget that covers no pod protects nothing; a pod that two budgets cover cannot be evicted at all.',
     check: (pair, world) => {
-      if (!pair.before || !pair.after) { return []; }
+      if (!pair.old || !pair.new) { return []; }
       const changes = at(pair, 'spec.selector');
       if (changes.length === 0) { return []; }
       const covered = world.workloadsWith(pair.subject.namespace, pair.new.spec?.selector);
@@ -107,8 +108,8 @@ export const availabilityRules: readonly ObjectRule[] = [
     check: pair => !isSwap(pair) ? [] : [{
       path: 'spec',
       covers: ['spec.minAvailable', 'spec.maxUnavailable'],
-      old: budgetOf(pair.old.spec),
-      new: budgetOf(pair.new.spec),
+      old: budgetOf(pair.old?.spec),
+      new: budgetOf(pair.new?.spec),
       effects: [INPLACE],
       text: 'in place, as long as the old field is taken out in the same request',
     }],
@@ -125,11 +126,11 @@ function hasBoth({ new: now }: ObjectPair): boolean {
   return now?.spec?.minAvailable !== undefined && now.spec.maxUnavailable !== undefined;
 }
 
-function isSwap({ before, after, old, new: now }: ObjectPair): boolean {
-  return before !== undefined && after !== undefined && (old.spec?.minAvailable === undefined) !== (now.spec?.minAvailable === undefined)
+function isSwap({ old, new: now }: ObjectPair): boolean {
+  return old !== undefined && now !== undefined && (old.spec?.minAvailable === undefined) !== (now.spec?.minAvailable === undefined)
     && (old.spec?.maxUnavailable === undefined) !== (now.spec?.maxUnavailable === undefined);
 }
 
-function budgetOf(spec: any): string {
+function budgetOf(spec: BudgetObject['spec'] = {}): string {
   return spec.minAvailable !== undefined ? `minAvailable ${spec.minAvailable}` : `maxUnavailable ${spec.maxUnavailable}`;
 }

@@ -1,3 +1,4 @@
+import type { ClaimSpec } from '../../kubernetes/fields';
 import { compareQuantities, sumQuantities } from '../../kubernetes/quantity';
 import { isSame } from '../../kubernetes/same';
 import { claimChanges, ClaimChanges, mountPaths, Resize, resizeOf, volumeNamed } from '../claim-changes';
@@ -48,7 +49,7 @@ function ofSize(text: RuleText, resize: Resize, say: (kept: Kept, pair: FullPair
 }
 
 /** A rule about one field of the claim template's spec. */
-function ofField(text: RuleText, field: string, say: (kept: Kept, pair: FullPair, world: World) => Pick<Finding, 'effects' | 'text'> & Partial<Finding>): WorkloadRule {
+function ofField(text: RuleText, field: keyof ClaimSpec, say: (kept: Kept, pair: FullPair, world: World) => Pick<Finding, 'effects' | 'text'> & Partial<Finding>): WorkloadRule {
   return ofKept(text, (kept, pair, world) => isSame(kept.before.spec[field], kept.after.spec[field]) ? []
     : [{ path: pathOf(kept.after.name, `spec.${field}`), old: kept.before.spec[field], new: kept.after.spec[field], ...say(kept, pair, world) }]);
 }

@@ -1,4 +1,4 @@
-import { kindOf } from '../../kubernetes/object';
+import { kindOf, KubernetesObject } from '../../kubernetes/object';
 import { ConfigUse } from '../../kubernetes/references';
 import { matchesSelector } from '../../kubernetes/selector';
 import { commandsOf } from '../commands';
@@ -103,7 +103,7 @@ export const configRules: readonly ObjectRule[] = [
     description: 'The server refuses any change of it, and `immutable` cannot be taken back.',
     advice: 'create it under a new name, refer to that in the template, and delete the old one when no revision needs it',
     check: pair => {
-      if (!pair.before || !pair.after || !isImmutable(pair)) { return []; }
+      if (!pair.old || !pair.new || !isImmutable(pair)) { return []; }
       const keys = changedKeys(pair);
       const thawed = pair.new.immutable !== true;
       if (keys.length === 0 && !thawed) { return []; }
@@ -135,7 +135,7 @@ export const configRules: readonly ObjectRule[] = [
     kinds: ['networking.k8s.io/NetworkPolicy'],
     description: 'Pods that no policy selects are open to all traffic; pods that are selected anew are closed except for what the policy allows.',
     check: (pair, world) => {
-      if (!pair.before || !pair.after) { return []; }
+      if (!pair.old || !pair.new) { return []; }
       const changes = pair.changes.filter(({ path }) => path.startsWith('spec.podSelector'));
       if (changes.length === 0) { return []; }
       const [old, now] = [pair.old.spec?.podSelector, pair.new.spec?.podSelector];
@@ -162,7 +162,7 @@ export const configRules: readonly ObjectRule[] = [
     description: 'The workload that it leaves keeps its last size. An autoscaler whose target is not there does nothing, and says so in its status only.',
     check: (pair, world) => {
       if (!pair.after) { return []; }
-      const target = (object: any) => object?.spec?.scaleTargetRef ?? object?.spec?.targetRef;
+      const target = (object: KubernetesObject | undefined) => object?.spec?.scaleTargetRef ?? object?.spec?.targetRef;
       const changed = pair.changes.filter(({ path }) => path.includes('argetRef'));
       const { kind, name } = target(pair.new) ?? {};
       const missing = kind === 'StatefulSet' && !world.after.objects.has(`apps/StatefulSet/${pair.subject.namespace}/${name}`);

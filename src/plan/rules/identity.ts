@@ -1,3 +1,4 @@
+import { asKind } from '../../kubernetes/fields';
 import { LONGEST_SET_NAME } from '../../kubernetes/names';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
@@ -169,8 +170,9 @@ export const identityRules: readonly WorkloadRule[] = [
         }];
       }
       if (pair.relation === 'from-deployment' && pair.after) {
-        const volumes: any[] = pair.deployment?.object.spec?.template?.spec?.volumes ?? [];
-        const shared = volumes.map(volume => volume?.persistentVolumeClaim?.claimName).filter(Boolean);
+        const deployment = pair.deployment && asKind(pair.deployment.object, 'apps/Deployment');
+        const volumes = deployment?.spec?.template?.spec?.volumes ?? [];
+        const shared = volumes.flatMap(({ persistentVolumeClaim: claim }) => claim?.claimName ? [claim.claimName] : []);
         return [{
           path: 'kind',
           old: 'Deployment',

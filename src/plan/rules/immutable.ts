@@ -28,7 +28,7 @@ const WHEN_REPLACED: Partial<Record<ImmutableKind, string>> = {
 
 /** The changes that the server refuses, one for each field that it names. */
 function refusedFields(pair: ObjectPair, world: World): { field: string; changes: FieldChange[] }[] {
-  if (!pair.before || !pair.after) { return []; }
+  if (!pair.old || !pair.new) { return []; }
   const fields = new Map<string, FieldChange[]>();
   for (const change of pair.changes) {
     const field = immutableFieldAt(kindOf(pair.subject), change.path, pair.old, pair.new, world.minor);

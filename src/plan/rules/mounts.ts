@@ -1,4 +1,5 @@
-import { claimChanges } from '../claim-changes';
+import type { Container, PodVolume } from '../../kubernetes/fields';
+import { claimChanges, Mount, mountsOf } from '../claim-changes';
 import { EffectClass } from '../effect-class';
 import { moveData, newTemplate } from '../needs';
 import { rolloutOf } from '../rollout';
@@ -7,19 +8,7 @@ import { FullPair, isUpdate, names, Workload } from '../workload';
 
 const { STRAND, REFUSE } = EffectClass;
 
-interface Mount {
-  readonly container: string;
-  readonly path: string;
-  readonly subPath: string;
-}
-
-/** Where the containers of a template mount a volume. */
-function mountsOf(template: any, volume: string): Mount[] {
-  return (Array.isArray(template.spec?.containers) ? template.spec.containers : []).flatMap((container: any) => [
-    ...(container?.volumeMounts ?? []).map((mount: any) => ({ name: mount?.name, path: mount?.mountPath, subPath: mount?.subPath ?? mount?.subPathExpr ?? '' })),
-    ...(container?.volumeDevices ?? []).map((device: any) => ({ name: device?.name, path: device?.devicePath, subPath: '' })),
-  ].filter(mount => mount.name === volume).map(({ path, subPath }) => ({ container: container.name, path, subPath })));
-}
+type VolumeMount = NonNullable<Container['volumeMounts']>[number];
 
 /** Changes of the mounts of one claim: the place it had and the place it gets. */
 function movesOf(pair: FullPair) {
@@ -27,7 +16,7 @@ function movesOf(pair: FullPair) {
   return kept.map(({ after: { name } }) => {
     const [before, after] = [mountsOf(pair.before.template, name), mountsOf(pair.after.template, name)];
     const covers = pair.changes.filter(({ path, shape, old, new: now }) => shape.includes('.volumeMounts[]') || shape.includes('.volumeDevices[]')
-      ? (old?.name ?? now?.name) === name || [...before, ...after].some(mount => path.includes(`[${mount.path}].`))
+      ? ((old ?? now) as VolumeMount | undefined)?.name === name || [...before, ...after].some(mount => path.includes(`[${mount.path}].`))
       : false).map(({ path }) => path);
     const gone = before.filter(mount => !after.some(other => other.path === mount.path && other.subPath === mount.subPath));
     return { name, before, after, gone, path: covers[0] ?? `spec.template.spec.containers[${before[0]?.container}].volumeMounts`, covers };
@@ -91,8 +80,8 @@ export const mountRules: readonly WorkloadRule[] = [
     advice: 'give the volume another name',
     check: pair => {
       if (!isUpdate(pair)) { return []; }
-      const shadowed = ({ template, claims }: Workload): any[] =>
-        (template.spec?.volumes ?? []).filter((volume: any) => claims.some(({ name }) => name === volume.name));
+      const shadowed = ({ template, claims }: Workload): PodVolume[] =>
+        (template.spec?.volumes ?? []).filter(volume => claims.some(({ name }) => name === volume.name));
       const before = new Set(shadowed(pair.before).map(({ name }) => name));
       return shadowed(pair.after).filter(({ name }) => !before.has(name))
         .map(volume => {

@@ -19,7 +19,7 @@ export const ownClaimRules: readonly ObjectRule[] = [
     description: 'Deleting a claim deletes its volume and the data, unless the reclaim policy of the volume is Retain. `helm.sh/resource-policy: keep` keeps the claim.',
     advice: 'annotate it with helm.sh/resource-policy: keep in a release before, or set persistentVolumeReclaimPolicy: Retain on its volume first',
     check: (pair, world) => !pair.before || pair.after || !world.deletes(pair.before) ? []
-      : [{ path: '', old: pair.old.spec?.resources?.requests?.storage, effects: [LOSS], text: 'the claim is deleted, and its data unless its volume is retained' }],
+      : [{ path: '', old: pair.old?.spec?.resources?.requests?.storage, effects: [LOSS], text: 'the claim is deleted, and its data unless its volume is retained' }],
   },
   {
     id: 'V23',

@@ -1,4 +1,5 @@
-import type { LabelSelector, ServiceObject } from '../../kubernetes/fields';
+import { asKind, LabelSelector, ServiceObject, ServicePort } from '../../kubernetes/fields';
+import type { KubernetesObject } from '../../kubernetes/object';
 import { EffectClass } from '../effect-class';
 import { FieldChange } from '../field-changes';
 import { afterPods, replaceObject } from '../needs';
@@ -12,21 +13,28 @@ const { INFO, INPLACE, NOOP, OUTAGE, REFUSE, REPLACE } = EffectClass;
 
 const kinds = ['/Service'] as const;
 
+type StoredService = ServiceObject & Required<Pick<ServiceObject, 'spec'>>;
+type ServicePair = Omit<Required<ObjectPair>, 'old' | 'new'> & { readonly old: StoredService; readonly new: StoredService };
+
 /** A rule about a Service that both sides have. */
-function ofService(text: RuleText, find: (pair: Required<ObjectPair>, world: World) => readonly Finding[]): ObjectRule {
-  return { ...text, kinds, check: (pair, world) => pair.before && pair.after ? find(pair as Required<ObjectPair>, world) : [] };
+function ofService(text: RuleText, find: (pair: ServicePair, world: World) => readonly Finding[]): ObjectRule {
+  return { ...text, kinds, check: (pair, world) => pair.before && pair.after ? find(pair as ServicePair, world) : [] };
 }
 
 function at({ changes }: ObjectPair, ...fields: string[]): FieldChange[] {
   return changes.filter(({ path }) => fields.some(field => path === field || path.startsWith(`${field}.`) || path.startsWith(`${field}[`)));
 }
 
-function isHeadless(service: any): boolean {
+function isHeadless(service: ServiceObject): boolean {
   return service.spec?.clusterIP === 'None';
 }
 
 function governs({ subject }: ObjectPair, world: World): string[] {
   return world.governedBy(subject.namespace, subject.name).map(set => set.name);
+}
+
+function portsOf(service: KubernetesObject | undefined): readonly ServicePort[] {
+  return service && asKind(service, '/Service')?.spec?.ports || [];
 }
 
 /** A Service without a selector finds no pods. */
@@ -58,9 +66,9 @@ export const serviceRules: readonly ObjectRule[] = [
     kinds,
     description: "`targetPort: '6379'` is the name of a port, not its number, and a name needs a letter: the server refuses the Service.",
     advice: 'write a number without quotes, or the name of a container port',
-    check: ({ before, after, old, new: now }) => !after ? [] : (now.spec?.ports ?? []).flatMap((port: any) => {
+    check: ({ before, old, new: now }) => portsOf(now).flatMap(port => {
       const name = port.targetPort;
-      const was = before && (old.spec?.ports ?? []).find((other: any) => other.port === port.port && other.protocol === port.protocol)?.targetPort;
+      const was = portsOf(old).find(other => other.port === port.port && other.protocol === port.protocol)?.targetPort;
       if (typeof name !== 'string' || isPortName(name) || was === name) { return []; }
       const path = `spec.ports[${port.name ?? port.port}].targetPort`;
       const why = /^\d+$/.test(name) ? `'${name}' in quotes is a name and not a number` : `'${name}' is no name of a port`;

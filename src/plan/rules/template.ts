@@ -1,3 +1,4 @@
+import type { Container } from '../../kubernetes/fields';
 import { isMutable, parseImage, programOf, versionMove, versionOf } from '../../kubernetes/image';
 import { matchesSelector } from '../../kubernetes/selector';
 import { EffectClass } from '../effect-class';
@@ -233,7 +234,7 @@ const silent: readonly WorkloadRule[] = [
     description: 'The tag `latest`, or none, does not change when the image behind it does: nothing restarts, and pods that were created at different times may run different images. Said when the workload changes otherwise, but not in its template.',
     advice: 'use a version tag or a digest',
     check: pair => !isUpdate(pair) || pair.changes.length === 0 || pair.changes.some(change => change.path.startsWith(TEMPLATE)) ? []
-      : listOf(pair.after.template.spec?.containers).filter(container => isMutable(container.image)).map(container => ({
+      : (pair.after.template.spec?.containers ?? []).filter(container => isMutable(container.image)).map(container => ({
         path: `${TEMPLATE}spec.containers[${container.name}].image`,
         old: container.image,
         new: container.image,
@@ -286,9 +287,11 @@ const silent: readonly WorkloadRule[] = [
 function imagesOf({ shape: at, old, new: now }: FieldChange, pair: FullPair) {
   if (at.endsWith('ontainers[].image')) { return { old, now }; }
   if (!at.endsWith('ontainers[]') || old !== undefined || now === undefined) { return {}; }
+  const container = now as Container;
   const gone = pair.changes.find(change => change.shape.endsWith('ontainers[]') && change.new === undefined
-    && change.old?.image !== undefined && programOf(change.old.image) === programOf(now.image));
-  return gone ? { old: gone.old.image, now: now.image, renamed: { path: gone.path, from: gone.old.name, to: now.name } } : {};
+    && (change.old as Container).image !== undefined && programOf((change.old as Container).image) === programOf(container.image));
+  const { image, name } = (gone?.old ?? {}) as Container;
+  return gone ? { old: image, now: container.image, renamed: { path: gone.path, from: name, to: container.name } } : {};
 }
 
 const rowOfChange = new WeakMap<FieldChange, TemplateRow>();
@@ -341,8 +344,4 @@ function tiedVolumes(pair: FullPair, world: World): string {
 
 function show(value: unknown): string {
   return value === undefined ? 'none' : String(value);
-}
-
-function listOf(value: unknown): any[] {
-  return Array.isArray(value) ? value.filter(item => typeof item === 'object' && item !== null) : [];
 }
