@@ -2,7 +2,7 @@ import { fieldChanges } from './field-changes';
 import { keepUnowned } from './kept-by-server';
 import type { World } from './world';
 import { asStored } from '../kubernetes/defaulting';
-import { kindOf } from '../kubernetes/object';
+import { kindOf, KubernetesObject } from '../kubernetes/object';
 import type { Manifest, ManifestObject } from '../manifest/manifest';
 
 /*
@@ -16,13 +16,12 @@ export const DRAWN = 'it looks drawn at each render, and then differs on every r
 export const DRAWN_ADVICE = 'if the chart draws it, give it a value or an existing Secret; `lookup` keeps the live one, '
   + 'and reads it in `helm upgrade` and `helm template --dry-run=server`, not in a plain `helm template`';
 
-/** Data of a Secret that is there before and after. */
-export interface SecretData {
+interface Data extends Pick<Partial<KubernetesObject>, 'kind'> {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
 /** Whether every value that differs looks random on both sides, and no key comes or goes. */
-export function isDrawnSecret(old: SecretData | undefined, now: SecretData | undefined): boolean {
+export function isDrawnSecret(old: Data | undefined, now: Data | undefined): boolean {
   const [before, after] = [old?.data ?? {}, now?.data ?? {}];
   const keys = Object.keys(before);
   if (keys.length !== Object.keys(after).length || keys.some(key => !(key in after))) { return false; }
