@@ -20,6 +20,12 @@ export interface Interruption {
   readonly died?: readonly string[];
 }
 
+/** Helm runs hooks by itself: it deletes them and creates them again, and applies none. */
+function isHook({ object }: ManifestObject): boolean {
+  const annotations: Readonly<Record<string, unknown>> = object.metadata.annotations ?? {};
+  return annotations['helm.sh/hook'] !== undefined;
+}
+
 /** One case on the control plane: its objects under names of their own, so that cases do not meet. */
 export class Stage {
   private readonly namespaces = new Set<string>();
@@ -29,7 +35,7 @@ export class Stage {
 
   /** Reads both sides of a case, and moves them into the namespaces of this stage. */
   public read(...sides: string[]): any[][] {
-    const manifests = sides.map(text => [...readManifest(text).objects.values()]);
+    const manifests = sides.map(text => [...readManifest(text).objects.values()].filter(found => !isHook(found)));
     const shared = new Set(manifests.flat().filter(({ namespace, kind }) => namespace === '' && kind !== 'Namespace').map(({ name }) => name));
     return manifests.map(objects => objects.map(found => this.moved(found, shared)));
   }

@@ -34,7 +34,7 @@ export class Watched {
   }
 
   /** Waits until nothing is wrong any more; says what still is when it takes too long. */
-  public async until(wrong: () => string | undefined, seconds = 60): Promise<void> {
+  public async until(wrong: () => string | undefined, seconds = 180): Promise<void> {
     if (wrong() === undefined) { return; }
     await new Promise<void>((resolve, reject) => {
       const look = () => { if (wrong() === undefined) { end(resolve); } };
