@@ -27,7 +27,7 @@ function sections(report: string, lines: readonly string[]): string {
   return lines.length === 0 ? report : `${report}\n${lines.join('\n')}\n`;
 }
 
-function clusterJson(plan: UpgradePlan, facts: ClusterFacts): any {
+function clusterJson(plan: UpgradePlan, facts: ClusterFacts): object {
   const { context, namespace, serverVersion, managers, answers } = facts;
   return {
     context,

@@ -117,7 +117,7 @@ interface Reading extends ManifestTextOptions {
   readonly allowEmpty?: boolean;
 }
 
-function everythingIn(texts: readonly ManifestText[], where: string, reading: Reading): any[] {
+function everythingIn(texts: readonly ManifestText[], where: string, reading: Reading): unknown[] {
   const { objects, refused } = textsOf(texts, where, reading);
   return [...objects, ...refused];
 }

@@ -2,6 +2,7 @@ import { groupOf } from '../kubernetes/object';
 import { Labels } from '../kubernetes/selector';
 
 /** A Kubernetes object that may lack anything: checks must live with whatever people wrote. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any shape, and each check looks for what it needs
 export type KubeObject = Record<string, any>;
 
 /** A StatefulSet or another workload that makes pods from a template. */
@@ -39,7 +40,7 @@ export class Bundle {
   public readonly workloads: Workload[];
   public readonly statefulSets: Workload[];
 
-  constructor(objects: any[]) {
+  constructor(objects: readonly unknown[]) {
     this.objects = unlisted(objects).filter(object => typeof object.kind === 'string' && typeof object.metadata?.name === 'string');
     const autoscalers = [...this.ofKind('HorizontalPodAutoscaler'), ...this.ofKind('ScaledObject')];
     this.workloads = WORKLOAD_KINDS.flatMap(kind => this.ofKind(kind)).map(object => toWorkload(object, autoscalers));
@@ -61,8 +62,9 @@ export class Bundle {
 }
 
 /** The objects themselves, with the items of a List in its place. */
-export function unlisted(objects: any[]): KubeObject[] {
-  return objects.flatMap(object => isObject(object) && object.kind === 'List' ? list(object.items) : [object]).filter(isObject);
+export function unlisted(objects: readonly unknown[]): KubeObject[] {
+  return objects.flatMap((object): readonly unknown[] => isObject(object) && object.kind === 'List' ? list(object.items) : [object])
+    .filter(isObject);
 }
 
 export function claimTemplates({ object }: Workload): KubeObject[] {
@@ -91,15 +93,15 @@ export function titleOf(object: KubeObject): string {
   return `${object.kind}/${object.metadata?.name}`;
 }
 
-export function list(value: any): any[] {
+export function list(value: unknown): KubeObject[] {
   return Array.isArray(value) ? value : [];
 }
 
-export function map(value: any): Record<string, any> {
+export function map(value: unknown): KubeObject {
   return isObject(value) ? value : {};
 }
 
-export function isObject(value: any): value is KubeObject {
+export function isObject(value: unknown): value is KubeObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -15,7 +15,7 @@ export interface Judgement {
   readonly object: KubeObject;
 }
 
-export function judge(objects: any[], ignore: string[] = []): Judgement[] {
+export function judge(objects: readonly unknown[], ignore: string[] = []): Judgement[] {
   const ignored = ignore.map(readIgnored);
   const bundle = new Bundle(objects);
   return CHECKS

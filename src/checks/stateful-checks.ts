@@ -57,6 +57,7 @@ export class StatefulChecks {
    *
    * @throws if `ignore` names a check that does not exist
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public static ofObjects(objects: any[], options: StatefulChecksOptions = {}): CheckFinding[] {
     return judge(objects, options.ignore).map(({ finding }) => finding);
   }

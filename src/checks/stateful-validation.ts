@@ -44,6 +44,7 @@ export class StatefulValidation {
    *
    * @param context the `ValidationContext` of cdk8s-cli
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public async validate(context: any): Promise<void> {
     const cli: ValidationContext = context;
     const manifestOf = new Map<KubeObject, string>(cli.manifests
@@ -81,7 +82,7 @@ interface ValidationContext {
     }): void;
     submit(status: 'success' | 'failure', metadata?: Record<string, string>): void;
   };
-  parseManifest(path: string): any[];
+  parseManifest(path: string): readonly unknown[];
 }
 
 interface ViolatingResource {

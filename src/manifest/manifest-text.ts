@@ -1,4 +1,5 @@
 import { ManifestObject, readManifest } from './manifest';
+import type { KubernetesObject } from '../kubernetes/object';
 import { ReadYaml } from '../kubernetes/yaml-reader';
 
 /** Manifests as text, and where they come from. */
@@ -10,9 +11,9 @@ export interface ManifestText {
 
 /** The objects of several texts taken together. */
 export interface ManifestTexts {
-  readonly objects: readonly any[];
+  readonly objects: readonly KubernetesObject[];
   /** Objects that every server refuses: they belong into the plan, but nobody may be asked about them. */
-  readonly refused: readonly any[];
+  readonly refused: readonly KubernetesObject[];
   /** What could not be read: without it, nothing may be said of the whole. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -28,7 +29,7 @@ export interface ManifestTextOptions {
 /** Reads all texts; an object that is in two of them counts as it is in the last. */
 export function readTexts(texts: readonly ManifestText[], options: ManifestTextOptions = {}): ManifestTexts {
   const found = new Map<string, ManifestObject & { source: string }>();
-  const refused: unknown[] = [];
+  const refused: KubernetesObject[] = [];
   const errors: string[] = [];
   const warnings: string[] = [];
   for (const { name, text } of texts) {

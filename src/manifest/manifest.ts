@@ -55,14 +55,14 @@ export class Manifest {
     if (value === null || value === undefined) { return; }
     if (!isMap(value)) { return void problem(`is ${describe(value)}, not a Kubernetes object`); }
     if (isList(value)) {
-      const items: unknown[] = value.items ?? [];
+      const items = value.items ?? [];
       if (!Array.isArray(items)) { return void problem('has \'items\' that are not a list'); }
-      return items.forEach((item, index) => this._add(withKindOfList(item, value), `item ${index + 1} of the ${value.kind} in ${where}`, line));
+      return items.forEach((item: unknown, index) => this._add(withKindOfList(item, value), `item ${index + 1} of the ${value.kind} in ${where}`, line));
     }
     for (const field of ['apiVersion', 'kind'] as const) {
       if (typeof value[field] !== 'string' || value[field] === '') { return void problem(`has no '${field}', so it is not a Kubernetes object`); }
     }
-    const { name, namespace, generateName } = isMap(value.metadata) ? value.metadata : {} as any;
+    const { name, namespace, generateName }: Fields = isMap(value.metadata) ? value.metadata : {};
     if (name === undefined && typeof generateName === 'string') {
       return void problem(`(${value.kind}) has a generateName '${generateName}': every apply creates another object, so it is not compared`, 'warning');
     }
@@ -146,7 +146,9 @@ function withoutSecret(problem: ReadingProblem, document: string, number: number
   return { ...problem, message: `document ${number} cannot be read (it is a Secret, so what is wrong is not quoted)` };
 }
 
-function isMap(value: unknown): value is Record<string, any> {
+type Fields = Readonly<Record<string, unknown>>;
+
+function isMap(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -154,11 +156,11 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-function isList(value: Record<string, any>): boolean {
-  return typeof value.kind === 'string' && value.kind.endsWith('List') && 'items' in value && !value.metadata?.name;
+function isList({ kind, metadata, ...rest }: Fields): boolean {
+  return typeof kind === 'string' && kind.endsWith('List') && 'items' in rest && !(isMap(metadata) && metadata.name);
 }
 
-function withKindOfList(item: unknown, list: Record<string, any>): unknown {
+function withKindOfList(item: unknown, list: Fields): unknown {
   if (!isMap(item) || item.kind !== undefined || list.kind === 'List') { return item; }
-  return { apiVersion: list.apiVersion, kind: list.kind.slice(0, -'List'.length), ...item };
+  return { apiVersion: list.apiVersion, kind: String(list.kind).slice(0, -'List'.length), ...item };
 }

@@ -19,6 +19,7 @@ export interface UpgradePlanOptions {
    *
    * @default - nothing is deployed yet
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   readonly before?: any;
 
   /**
@@ -26,6 +27,7 @@ export interface UpgradePlanOptions {
    *
    * @default - everything is removed
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   readonly after?: any;
 
   /**
@@ -199,6 +201,7 @@ export class UpgradePlan {
    *
    * @see docs/plan.md for its schema
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public toJson(): any {
     return renderJson(this._result, this.exitCode);
   }

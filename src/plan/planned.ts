@@ -36,6 +36,7 @@ export interface PlannedChange {
    *
    * @default - the field was not there
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   readonly oldValue?: any;
 
   /**
@@ -43,6 +44,7 @@ export interface PlannedChange {
    *
    * @default - the field is not there any more
    */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   readonly newValue?: any;
 
   /**
@@ -254,6 +256,7 @@ export interface PlannedStep {
   readonly fields: string[];
 
   /** What it sets, by the name of the object: the size of a claim, a number of replicas, a retention policy, labels. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   readonly values: { [target: string]: any };
 
   /** What `apply` has to be given to carry it out. */

@@ -60,7 +60,7 @@ const versionLabelOnPods: Check = {
 
 export const identityChecks = [nameTooLong, nameNotADnsLabel, selectorMismatch, versionLabelInSelector, versionLabelOnPods];
 
-function mismatch(selector: any, podLabels: Record<string, any>): string {
+function mismatch(selector: unknown, podLabels: Readonly<Record<string, unknown>>): string {
   if (!isObject(selector)) { return 'is missing'; }
 
   const wrong = Object.entries(map(selector.matchLabels)).find(([key, value]) => podLabels[key] !== value);
