@@ -1,7 +1,6 @@
-import type { ObjectKey } from '../kubernetes/object';
-import { StatusCause } from '../kubernetes/status';
-import { LabelSelector, PodTemplate, StatefulSetObject } from '../kubernetes/fields';
-import { KubernetesObject } from '../kubernetes/object';
+import type { LabelSelector, PodTemplate, StatefulSetObject } from '../kubernetes/fields';
+import type { KubernetesObject, ObjectKey } from '../kubernetes/object';
+import type { StatusCause } from '../kubernetes/status';
 
 /**
  * What a live cluster knows of the workloads of a plan, as plain data.
