@@ -63,7 +63,7 @@ function keepAddresses(before: Side['stored'], { object, stored }: Side): void {
   // a default that the server would fill into a new Service is no wish of the manifest
   const isWritten = (field: typeof ALLOCATED[number]) => {
     const given = written[field];
-    return now[field] !== undefined && given !== undefined && typeof given !== 'number' && given.length > 0;
+    return now[field] !== undefined && given !== undefined && (typeof given === 'number' || given.length > 0);
   };
   const isOtherAddress = now.clusterIP !== undefined && now.clusterIP !== old.clusterIP;
   for (const field of ALLOCATED) {

@@ -43,3 +43,17 @@ test('an address that a manifest names is a change', () => {
 
   expect(changes.map(({ path }) => path)).toEqual(['spec.clusterIP']);
 });
+
+test('a node port of the health check that the manifest writes is a change', () => {
+  const balanced = (healthCheckNodePort: number) => service({ type: 'LoadBalancer', externalTrafficPolicy: 'Local', healthCheckNodePort });
+  const { changes } = UpgradePlan.compare({ before: [balanced(30000)], after: [balanced(30001)] });
+
+  expect(changes.map(({ rule, path }) => `${rule} ${path}`)).toEqual(['N9 spec.healthCheckNodePort']);
+});
+
+test('an annotation of the last apply that is no object is no word about labels', () => {
+  const applied = { 'kubectl.kubernetes.io/last-applied-configuration': '{"metadata":{"labels":"text"}}' };
+  const live = service({}, { ...LIVE, labels: { team: 'db' }, annotations: applied });
+
+  expect(UpgradePlan.compare({ before: [live], after: [service({})] }).changes.map(({ path }) => path)).toEqual(['metadata.labels']);
+});
