@@ -240,6 +240,26 @@ export const BINDING = {
   subjects: listOf({ apiGroup: TEXT, kind: TEXT, name: TEXT, namespace: TEXT }),
 };
 
+/** A ValidatingWebhookConfiguration or MutatingWebhookConfiguration. */
+export const WEBHOOKS = {
+  webhooks: listOf({
+    name: TEXT,
+    admissionReviewVersions: listOf(TEXT),
+    clientConfig: { caBundle: OPTIONAL_TEXT, url: OPTIONAL_TEXT, service: { name: TEXT, namespace: TEXT, path: OPTIONAL_TEXT, port: INTEGER } },
+    failurePolicy: OPTIONAL_TEXT,
+    matchPolicy: OPTIONAL_TEXT,
+    matchConditions: listOf(ANYTHING),
+    namespaceSelector: LABEL_SELECTOR,
+    objectSelector: LABEL_SELECTOR,
+    reinvocationPolicy: OPTIONAL_TEXT,
+    rules: listOf({
+      apiGroups: listOf(TEXT), apiVersions: listOf(TEXT), operations: listOf(TEXT), resources: listOf(TEXT), scope: OPTIONAL_TEXT,
+    }),
+    sideEffects: OPTIONAL_TEXT,
+    timeoutSeconds: OPTIONAL_INTEGER,
+  }),
+};
+
 export const NAMESPACE = { spec: { finalizers: listOf(TEXT) }, status: { phase: TEXT } };
 
 export const SERVICE_ACCOUNT = {
@@ -300,6 +320,8 @@ export const KINDS = {
   '/ResourceQuota': RESOURCE_QUOTA,
   '/LimitRange': LIMIT_RANGE,
   'apiextensions.k8s.io/CustomResourceDefinition': CUSTOM_RESOURCE_DEFINITION,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': WEBHOOKS,
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': WEBHOOKS,
 } as const satisfies Readonly<Record<string, StructOf>>;
 
 /** A kind with a table: `apps/StatefulSet`, `/Service`. */

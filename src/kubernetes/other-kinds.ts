@@ -75,7 +75,19 @@ export const OTHER_KINDS: Defaults = {
   '/LimitRange': ({ spec }) => spec?.limits?.forEach(defaultLimits),
   'rbac.authorization.k8s.io/RoleBinding': defaultBinding,
   'rbac.authorization.k8s.io/ClusterRoleBinding': defaultBinding,
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': configuration => defaultWebhooks(configuration),
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': configuration => defaultWebhooks(configuration, { reinvocationPolicy: 'Never' }),
 };
+
+type Webhooks = Mutable<Fields<(typeof KINDS)['admissionregistration.k8s.io/ValidatingWebhookConfiguration']>>;
+
+function defaultWebhooks({ webhooks }: Webhooks, more: { reinvocationPolicy?: string } = {}): void {
+  for (const webhook of webhooks ?? []) {
+    fill(webhook, { failurePolicy: 'Fail', matchPolicy: 'Equivalent', timeoutSeconds: 10, namespaceSelector: {}, objectSelector: {}, ...more });
+    fill(webhook.clientConfig?.service, { port: 443 });
+    for (const rule of webhook.rules ?? []) { fill(rule, { scope: '*' }); }
+  }
+}
 
 /** Labels by which a server keeps the pods of two jobs apart; it writes them itself. */
 const OF_JOB = ['controller-uid', 'batch.kubernetes.io/controller-uid', 'job-name', 'batch.kubernetes.io/job-name'];
